@@ -1,0 +1,1 @@
+"""Two policies of Ambition Institute as pure functions."""
