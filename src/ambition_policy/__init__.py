@@ -1,1 +1,61 @@
-"""Two policies of Ambition Institute as pure functions."""
+"""
+Two policies of Ambition Institute as pure functions: attendance, and NPQ eligibility.
+
+Facts and terms go in, a `Decision` comes out that says why, by which clause, what would
+change it, what is missing, and when a person must decide.
+
+>>> from ambition_policy import Attendance, Participant, Tally, check_attendance
+>>> sam = Participant("Sam", programme="FL", attendance=Attendance(Tally(live=12, lost=1)))
+>>> print(check_attendance(sam))
+not met: too much was missed to attend as much as is asked for [APP-FL.att.1]
+"""
+
+from ambition_policy.decisions import Decision, Verdict
+from ambition_policy.errors import InvalidFacts, InvalidTerms, PolicyError
+from ambition_policy.facts import Attendance, Engagement, Event, Participant, Record, Tally
+from ambition_policy.questions import (
+    Answers,
+    check_attendance,
+    check_coaching,
+    check_dispensation,
+    check_eligibility,
+    check_event,
+    check_launch,
+    check_learning_access,
+    check_midpoint,
+    check_policy_status,
+    check_requirements,
+    find_contact,
+    find_documents,
+    required_events,
+)
+from ambition_policy.terms import Programme
+
+__all__ = [
+    "Answers",
+    "Attendance",
+    "Decision",
+    "Engagement",
+    "Event",
+    "InvalidFacts",
+    "InvalidTerms",
+    "Participant",
+    "PolicyError",
+    "Programme",
+    "Record",
+    "Tally",
+    "Verdict",
+    "check_attendance",
+    "check_coaching",
+    "check_dispensation",
+    "check_eligibility",
+    "check_event",
+    "check_launch",
+    "check_learning_access",
+    "check_midpoint",
+    "check_policy_status",
+    "check_requirements",
+    "find_contact",
+    "find_documents",
+    "required_events",
+]

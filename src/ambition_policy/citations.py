@@ -235,6 +235,15 @@ class Readings(Mapping[str, Reading]):
         faults.raise_as(InvalidTerms)
         return Readings(self._readings.values(), {**self._overrides, id: (None, by)})
 
+    def clauses(self, id: str, programme: str) -> tuple[str, ...]:  # noqa: A002  (the word)
+        """Give the clauses of the reading *id*, leaving out other programmes' rows."""
+        own = f"APP-{programme}."
+        return tuple(
+            clause
+            for clause in self._readings[id].clauses
+            if not clause.startswith("APP-") or clause.startswith(own)
+        )
+
     def stance(self, id: str, programme: str | None = None) -> Stance:  # noqa: A002  (the word)
         """Say how the reading *id* is taken for *programme*."""
         reading = self._readings[id]

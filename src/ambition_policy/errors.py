@@ -16,6 +16,7 @@ ambition_policy.errors.InvalidFacts: 2 faults in the facts
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any, ClassVar, final
 
 import attrs
@@ -155,6 +156,16 @@ class Faults:
         """Check for `True`, `False`, or `None` for not known."""
         if value is not None and type(value) is not bool:
             self.add(path, "True, False, or None where it is not known", value)
+
+    def day(self, path: str, value: object) -> None:
+        """Check for a calendar day: a `date` that is not a `datetime`."""
+        if type(value) is not date:
+            self.add(path, "a date", value)
+
+    def maybe_day(self, path: str, value: object) -> None:
+        """Check for a calendar day, or `None` for not known."""
+        if value is not None and type(value) is not date:
+            self.add(path, "a date, or None", value)
 
     def raise_as(self, error: Callable[[list[Fault]], Any]) -> None:
         """Raise *error* with everything found, if anything was."""

@@ -13,13 +13,14 @@ Programme codes and event kinds are open: they are texts that a table declares.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from ambition_policy.errors import Faults
 
 __all__ = [
     "Actor",
     "CellState",
+    "Force",
     "Role",
     "Status",
     "word",
@@ -87,6 +88,18 @@ class CellState(StrEnum):
     NO_ROW = "no row"
 
 
+class Force(StrEnum):
+    """How binding a duty is, in the verb of the text."""
+
+    WILL = "will"
+    WILL_IF_NECESSARY = "will_if_necessary"
+    MUST = "must"
+    SHOULD = "should"
+    MAY = "may"
+    ASKED = "asked"
+    IF_POSSIBLE = "if_possible"
+
+
 def words(kind: type[StrEnum]) -> str:
     """List the words of *kind*, for an error."""
     return "one of " + ", ".join(member.value for member in kind)
@@ -114,4 +127,4 @@ def word(kind: type[E], value: Any, faults: Faults | None = None, path: str = ""
         if faults is None:
             raise
         faults.add(path, words(kind), value)
-        return value
+        return cast(E, value)

@@ -1,0 +1,7 @@
+"""
+What follows: one module for each passage of the policies.
+
+Every module offers those of three verbs that its passage has: `assess` (is it met?),
+`options` (what may be offered, in order?) and `duties` (who does what, and when?). A rule
+takes facts and terms, never another rule; what it needs of one comes as an argument.
+"""

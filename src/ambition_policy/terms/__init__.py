@@ -1,0 +1,22 @@
+"""
+What is asked: standards, provisions, programmes, and the loader that reads them.
+
+>>> shipped().programme("NPQA").row("NPQSL").total
+9
+"""
+
+from ambition_policy.terms.loader import load_text, shipped
+from ambition_policy.terms.programmes import Programme, Row, Table
+from ambition_policy.terms.standards import Limit, Standard, StandardKind, Term
+
+__all__ = [
+    "Limit",
+    "Programme",
+    "Row",
+    "Standard",
+    "StandardKind",
+    "Table",
+    "Term",
+    "load_text",
+    "shipped",
+]

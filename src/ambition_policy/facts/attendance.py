@@ -1,0 +1,455 @@
+"""
+How were the sessions taken, and how much of the programme was engaged with?
+
+A `Tally` counts each required session once. What was missed is told apart by whether it
+can still be made up: `recoverable` (it can), `lost` (it cannot), `missed` (not known).
+
+>>> Tally(live=8, caught_up=1, recoverable=1).required
+10
+>>> Attendance.of_kinds({"residential": Tally(live=3), "online_module": Tally(live=5, lost=1)}).tally
+Tally(live=8, lost=1)
+>>> Engagement(total=30, engaged=27, lost=3).share
+Fraction(9, 10)
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from fractions import Fraction
+from typing import cast, final
+
+import attrs
+
+from ambition_policy.errors import Faults, InvalidFacts
+from ambition_policy.frozen import EMPTY, FrozenMap
+from ambition_policy.vocabulary import Status, word
+
+__all__ = ["Attendance", "Coaching", "CoachingChoice", "Engagement", "Record", "Tally"]
+
+
+@final
+@attrs.frozen(repr=False)
+class Tally:
+    """
+    How many required sessions were taken in which way; each session is counted once.
+
+    Args:
+        live: attended at one's own delivery.
+
+        alternative: attended at another delivery of the same content.
+
+        caught_up: missed, then made up from materials.
+
+        late_self_paced: self-paced material finished after its period.
+
+        dispensed: a dispensation was granted for it.
+
+        pending: still to come.
+
+        recoverable: missed, and can still be made up.
+
+        missed: missed and not made up; whether it still can be is not known.
+
+        lost: missed, and can no longer be made up.
+
+    Raises:
+        InvalidFacts: a count is not an `int` of 0 or more.
+    """
+
+    live: int = 0
+    alternative: int = 0
+    caught_up: int = 0
+    late_self_paced: int = 0
+    dispensed: int = 0
+    pending: int = 0
+    recoverable: int = 0
+    missed: int = 0
+    lost: int = 0
+
+    def __attrs_post_init__(self) -> None:
+        """Check every count and list every fault."""
+        counts = attrs.astuple(self)
+        if any(type(count) is not int or count < 0 for count in counts):
+            faults = Faults("Tally")
+            for name, count in self.counts().items():
+                faults.count(name, count)
+            faults.raise_as(InvalidFacts)
+
+    def __repr__(self) -> str:
+        """Show the counts that are not zero."""
+        return f"Tally({', '.join(f'{name}={n}' for name, n in self.counts().items() if n)})"
+
+    def __add__(self, other: Tally) -> Tally:
+        """Count both."""
+        pairs = zip(attrs.astuple(self), attrs.astuple(other), strict=True)
+        return Tally(*(one + two for one, two in pairs))
+
+    def __mul__(self, weight: int) -> Tally:
+        """Count each session *weight* times, as its days."""
+        return Tally(*(weight * count for count in attrs.astuple(self)))
+
+    def counts(self) -> dict[str, int]:
+        """Give every count by its name."""
+        return attrs.asdict(self)
+
+    @property
+    def required(self) -> int:
+        """How many sessions there are in all."""
+        return sum(attrs.astuple(self))
+
+    def with_catch_up(self, *, is_open: bool | None) -> Tally:
+        """
+        Say whether what is counted as missed can still be made up.
+
+        Args:
+            is_open: `True`, `False`, or `None` where it is not known.
+        """
+        if is_open is None or not self.missed:
+            return self
+        name = "recoverable" if is_open else "lost"
+        return attrs.evolve(self, **{"missed": 0, name: getattr(self, name) + self.missed})
+
+
+NOTHING = Tally()
+
+
+def _as_status(value: Status | str) -> Status:
+    """Take the member *value* names; leave anything else for the check to report."""
+    return Status(value) if value in _STATUSES else cast(Status, value)
+
+
+_STATUSES = frozenset(Status)
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Record:
+    """
+    One participant at one required session.
+
+    Args:
+        session: the session's id in the caller's register.
+
+        kind: the session's kind, as the programme's row names it.
+
+        status: how it was taken.
+
+        date: the day of the session.
+
+        start: the time it begins.
+
+        minutes_scheduled: how long it lasts, in whole minutes.
+
+        minutes_attended: how long they were there, in whole minutes.
+
+        delivery: which of several deliveries it was, in the caller's words.
+
+        year: the programme year it belongs to, from 1.
+
+        reason: why they were absent; private, never shown.
+
+        notified: whether Ambition or the partner was told beforehand.
+
+        catch_up_until: the last day on which it can be made up.
+
+    Raises:
+        InvalidFacts: a field cannot be true; every fault is listed.
+    """
+
+    session: str
+    kind: str
+    status: Status = attrs.field(converter=_as_status)
+    date: dt.date | None = None
+    start: dt.time | None = None
+    minutes_scheduled: int | None = None
+    minutes_attended: int | None = None
+    delivery: str | None = None
+    year: int | None = None
+    reason: str | None = attrs.field(default=None, repr=False)
+    notified: bool | None = None
+    catch_up_until: dt.date | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Check every field and list every fault."""
+        faults = Faults("Record")
+        faults.text("session", self.session)
+        faults.text("kind", self.kind)
+        word(Status, self.status, faults, "status")
+        faults.maybe_day("date", self.date)
+        faults.maybe("start", self.start, dt.time, "a time of day")
+        faults.maybe_day("catch_up_until", self.catch_up_until)
+        for name in ("minutes_scheduled", "minutes_attended", "year"):
+            if getattr(self, name) is not None:
+                faults.count(name, getattr(self, name))
+        for name in ("delivery", "reason"):
+            value = getattr(self, name)
+            if value is not None and not isinstance(value, str):
+                faults.add(name, "a text, or None", value, secret=name == "reason")
+        faults.flag("notified", self.notified)
+        faults.raise_as(InvalidFacts)
+        if (
+            self.minutes_scheduled is not None
+            and self.minutes_attended is not None
+            and self.minutes_attended > self.minutes_scheduled
+        ):
+            faults.add(
+                "minutes_attended", f"at most {self.minutes_scheduled}", self.minutes_attended
+            )
+        faults.raise_as(InvalidFacts)
+
+    def tally(self, as_of: dt.date | None) -> Tally:
+        """
+        Count this record.
+
+        Args:
+            as_of: the day for which it is judged; without it, a missed session's
+                catch-up date says nothing.
+        """
+        name = self.status.value
+        if self.status is Status.MISSED and as_of and self.catch_up_until:
+            name = "recoverable" if as_of <= self.catch_up_until else "lost"
+        return Tally(**{name: 1})
+
+
+@final
+@attrs.frozen
+class Attendance:
+    """
+    How one participant took the sessions their programme requires.
+
+    Args:
+        tally: each required session once.
+
+        days: the same counted in days, where the caller has them.
+
+        minutes: the same weighted by scheduled minutes, where the caller has them.
+
+        by_kind: the tally of each kind of session; together they are *tally*.
+
+        by_year: the tally of each programme year, where every session's year is known.
+
+        alternatives_left: whether another delivery can still be attended; `None` rules
+            nothing out.
+
+    Raises:
+        InvalidFacts: the parts do not add up; every fault is listed.
+    """
+
+    tally: Tally
+    days: Tally | None = attrs.field(default=None, kw_only=True)
+    minutes: Tally | None = attrs.field(default=None, kw_only=True)
+    by_kind: FrozenMap[str, Tally] = attrs.field(
+        default=EMPTY, kw_only=True, converter=FrozenMap
+    )
+    by_year: FrozenMap[int, Tally] = attrs.field(
+        default=EMPTY, kw_only=True, converter=FrozenMap
+    )
+    alternatives_left: bool | None = attrs.field(default=None, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        """Check that the parts are tallies and add up."""
+        faults = Faults("Attendance")
+        faults.kind("tally", self.tally, Tally, "a Tally")
+        faults.maybe("days", self.days, Tally, "a Tally")
+        faults.maybe("minutes", self.minutes, Tally, "a Tally")
+        faults.flag("alternatives_left", self.alternatives_left)
+        for name in ("by_kind", "by_year"):
+            for key, tally in getattr(self, name).items():
+                faults.kind(f"{name}[{key!r}]", tally, Tally, "a Tally")
+        faults.raise_as(InvalidFacts)
+        for name in ("by_kind", "by_year"):
+            parts = getattr(self, name).values()
+            total = sum(parts, NOTHING)
+            if parts and total != self.tally:
+                faults.note(name, f"parts that add up to {self.tally}", f"{total}")
+        faults.raise_as(InvalidFacts)
+
+    @classmethod
+    def of_kinds(
+        cls, by_kind: Mapping[str, Tally], *, alternatives_left: bool | None = None
+    ) -> Attendance:
+        """
+        Build from a tally of each kind of session.
+
+        Args:
+            by_kind: kind of session to its tally.
+
+            alternatives_left: whether another delivery can still be attended.
+        """
+        return cls(
+            sum(by_kind.values(), NOTHING), by_kind=by_kind, alternatives_left=alternatives_left
+        )
+
+    @classmethod
+    def of_records(cls, records: Iterable[Record], *, as_of: dt.date | None = None) -> Attendance:
+        """
+        Count records, one for each required session.
+
+        Args:
+            records: in any order.
+
+            as_of: the day for which they are judged.
+
+        Raises:
+            InvalidFacts: a session has two records.
+        """
+        kinds: dict[str, Tally] = {}
+        years: dict[int | None, Tally] = {}
+        minutes: Tally | None = NOTHING
+        seen: set[str] = set()
+        faults = Faults("records")
+        for record in records:
+            if record.session in seen:
+                faults.add(record.session, "one record a session", "another one")
+            seen.add(record.session)
+            tally = record.tally(as_of)
+            kinds[record.kind] = kinds.get(record.kind, NOTHING) + tally
+            years[record.year] = years.get(record.year, NOTHING) + tally
+            if minutes is not None:
+                length = record.minutes_scheduled
+                minutes = None if length is None else minutes + tally * length
+        faults.raise_as(InvalidFacts)
+        return cls(
+            sum(kinds.values(), NOTHING),
+            by_kind=dict(sorted(kinds.items())),
+            by_year={} if None in years else {year: tally for year, tally in years.items() if year is not None},
+            minutes=minutes if seen else None,
+        )
+
+
+@final
+@attrs.frozen
+class Engagement:
+    """
+    How much of a programme somebody engaged with, in the caller's own list of items.
+
+    Args:
+        total: how many items the programme has; `None` where it is not known.
+
+        engaged: how many were engaged with, live, in one's own time or otherwise.
+
+        recoverable: how many of the rest can still be engaged with.
+
+        lost: how many of the rest cannot. Where only one of the two is given the other
+            follows; where neither is, it is not known.
+
+        otherwise: the same programme counted another way, by the choice of reading A-02
+            that counts so: `"hours"`, `"scheduled"`, `"without_coaching"`.
+
+    Raises:
+        InvalidFacts: the counts do not add up; every fault is listed.
+    """
+
+    total: int | None = attrs.field(kw_only=True)
+    engaged: int = attrs.field(kw_only=True)
+    recoverable: int | None = attrs.field(default=None, kw_only=True)
+    lost: int | None = attrs.field(default=None, kw_only=True)
+    otherwise: FrozenMap[str, Engagement] = attrs.field(
+        default=EMPTY, kw_only=True, converter=FrozenMap
+    )
+
+    def __attrs_post_init__(self) -> None:
+        """Check the counts and fill in what follows from them."""
+        faults = Faults("Engagement")
+        faults.count("engaged", self.engaged)
+        for name in ("total", "recoverable", "lost"):
+            if getattr(self, name) is not None:
+                faults.count(name, getattr(self, name))
+        for name, other in self.otherwise.items():
+            faults.kind(f"otherwise[{name!r}]", other, Engagement, "an Engagement")
+        faults.raise_as(InvalidFacts)
+        if self.total is None:
+            return
+        rest = self.total - self.engaged
+        if rest < 0:
+            faults.add("engaged", f"at most {self.total}, the total", self.engaged)
+        elif self.recoverable is not None and self.lost is not None:
+            if self.recoverable + self.lost != rest:
+                faults.note(
+                    "recoverable",
+                    f"engaged, recoverable and lost to add up to {self.total}",
+                    f"{self.engaged + self.recoverable + self.lost}",
+                )
+        elif (self.recoverable or self.lost or 0) > rest:
+            name = "lost" if self.recoverable is None else "recoverable"
+            faults.add(name, f"at most {rest}, what is left of the total", getattr(self, name))
+        elif self.recoverable is not None:
+            object.__setattr__(self, "lost", rest - self.recoverable)
+        elif self.lost is not None:
+            object.__setattr__(self, "recoverable", rest - self.lost)
+        faults.raise_as(InvalidFacts)
+
+    @property
+    def share(self) -> Fraction | None:
+        """The exact share engaged with, or `None` without a total."""
+        return Fraction(self.engaged, self.total) if self.total else None
+
+    @classmethod
+    def of(cls, tally: Tally) -> Engagement:
+        """
+        Count a tally's sessions as the items of a programme.
+
+        Every way of taking a session engages with it; nothing has to be live. What is
+        `missed` leaves open whether it can still be made up.
+
+        Args:
+            tally: how each item was taken.
+        """
+        engaged = (
+            tally.live
+            + tally.alternative
+            + tally.caught_up
+            + tally.late_self_paced
+            + tally.dispensed
+        )
+        ahead = tally.pending + tally.recoverable
+        return cls(
+            total=tally.required,
+            engaged=engaged,
+            recoverable=None if tally.missed else ahead,
+        )
+
+
+class CoachingChoice(StrEnum):
+    """What somebody chose about optional coaching."""
+
+    OPTED_IN = "opted_in"
+    OPTED_OUT_AT_START = "opted_out_at_start"
+    OPT_OUT_ASKED_LATER = "opt_out_asked_later"
+
+
+def _as_choice(value: CoachingChoice | str | None) -> CoachingChoice | None:
+    """Take the member *value* names; leave anything else for the check to report."""
+    return CoachingChoice(value) if value in _CHOICES else cast("CoachingChoice | None", value)
+
+
+_CHOICES = frozenset(CoachingChoice)
+
+
+@final
+@attrs.frozen
+class Coaching:
+    """
+    Optional coaching: the choice, and how the sessions were taken.
+
+    Args:
+        choice: what was chosen; `None` where it is not known.
+
+        tally: how each coaching session was taken; `None` where it is not known.
+
+    Raises:
+        InvalidFacts: a field is of the wrong kind.
+    """
+
+    choice: CoachingChoice | None = attrs.field(converter=_as_choice)
+    tally: Tally | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Check both fields."""
+        faults = Faults("Coaching")
+        if self.choice is not None:
+            word(CoachingChoice, self.choice, faults, "choice")
+        faults.maybe("tally", self.tally, Tally, "a Tally")
+        faults.raise_as(InvalidFacts)

@@ -1,0 +1,66 @@
+"""
+Access to learning: is Ambition sure that the learning behind an award was reached?
+
+Where a programme carries an NPQ, a master's or another award, Ambition has to be sure that
+the learning for it was accessed (ATT-2.3). The text has no measure, so whether there is
+enough assurance is for a person to say, even where attendance is not required.
+
+>>> print(assess("masters", sure=None))
+refer: whether the learning was reached is for a person to say (refer to: programme_team) (readings: learning_reached) [ATT-2.3]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ambition_policy.decisions import Decision, Verdict
+from ambition_policy.facts.rulings import Ruling
+from ambition_policy.resolution import Question, resolve, ruled
+from ambition_policy.vocabulary import Actor
+
+__all__ = ["assess"]
+
+
+def assess(
+    award: str | None, *, sure: bool | None, rulings: Iterable[Ruling] = ()
+) -> Decision[Verdict]:
+    """
+    Decide whether the duty of ATT-2.3 is done.
+
+    Args:
+        award: the qualification the programme leads to; `None` for none.
+
+        sure: whether Ambition has satisfied itself; `None` while nobody has said.
+
+        rulings: what was decided, such as `learning_reached`.
+    """
+    if award is None:
+        return Decision(
+            question="learning_access",
+            verdict=Verdict.NO_REQUIREMENT,
+            because="the programme leads to no award that the text names",
+            clauses=("ATT-2.3",),
+        )
+    questions = [Question.decision("learning_reached", Actor.PROGRAMME_TEAM)] if sure is None else []
+
+    found = resolve(
+        lambda choices: (
+            Verdict.MET if sure or choices.get("learning_reached") == "yes" else Verdict.NOT_MET
+        ),
+        ruled(questions, rulings),
+        refer=Verdict.REFER,
+        unknown=Verdict.REFER,
+    )
+    because = {
+        Verdict.MET: "Ambition is sure that the learning was reached",
+        Verdict.NOT_MET: "Ambition is not sure that the learning was reached",
+        Verdict.REFER: "whether the learning was reached is for a person to say",
+    }
+    return Decision(
+        question="learning_access",
+        verdict=found.outcome,
+        because=because[found.outcome],
+        clauses=("ATT-2.3",),
+        readings=found.effects,
+        refer_to=found.refer_to,
+    )

@@ -1,0 +1,101 @@
+"""
+Where does a count stand against its limits: secured, lost, or open?
+
+Open sessions are completed in every way that the facts allow, by looking at the ends: no
+completion is better than taking everything live, and none is worse for any limit than
+missing everything or catching everything up.
+
+>>> split = (
+...     Limit(Term.MIN_LIVE_SHARE, Fraction(4, 5), clauses=("APP-EL.att.2",)),
+...     Limit(Term.MAX_CATCH_UP_SHARE, Fraction(1, 5), clauses=("APP-EL.att.3",)),
+... )
+>>> stand(Held(live=7, caught_up=2, pending=1), split)
+<Verdict.PENDING: 'pending'>
+>>> stand(Held(live=6, caught_up=3, pending=1), split)
+<Verdict.NOT_MET: 'not_met'>
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction as Fraction  # noqa: PLC0414  (used by the example above)
+from typing import final
+
+import attrs
+
+from ambition_policy.decisions import Verdict
+from ambition_policy.terms.standards import Limit, Term
+
+__all__ = ["Held", "stand"]
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Held:
+    """
+    A tally once every open word has been read one way.
+
+    Attributes:
+        live: attended.
+
+        caught_up: missed and made up.
+
+        lost: missed for good.
+
+        pending: still to come.
+
+        recoverable: missed, and can still be made up.
+
+        retakeable: whether what is recoverable can still become live.
+
+        caught_up_attends: whether catching up counts as attending.
+    """
+
+    live: int = 0
+    caught_up: int = 0
+    lost: int = 0
+    pending: int = 0
+    recoverable: int = 0
+    retakeable: bool = True
+    caught_up_attends: bool = False
+
+    @property
+    def open(self) -> int:
+        """How many sessions can still go either way."""
+        return self.pending + self.recoverable
+
+
+def stand(held: Held, limits: tuple[Limit, ...]) -> Verdict:
+    """
+    Say whether the limits hold however it turns out, cannot hold, or depend on what comes.
+
+    Args:
+        held: the count.
+
+        limits: all of them have to hold.
+
+    Returns:
+        `Verdict.MET`, `Verdict.NOT_MET` or `Verdict.PENDING`.
+    """
+
+    def holds(live: int, caught_up: int, lost: int) -> bool:
+        for limit in limits:
+            if held.caught_up_attends and limit.term is Term.MIN_ATTENDANCE_SHARE:
+                fine = limit.holds(live=live + caught_up, caught_up=0, missed=lost)
+            else:
+                fine = limit.holds(live=live, caught_up=caught_up, missed=lost)
+            if not fine:
+                return False
+        return True
+
+    live, caught_up, lost, ahead = held.live, held.caught_up, held.lost, held.open
+    if holds(live, caught_up, lost + ahead) and holds(live, caught_up + ahead, lost):
+        return Verdict.MET
+    if held.retakeable:
+        return Verdict.PENDING if holds(live + ahead, caught_up, lost) else Verdict.NOT_MET
+    live += held.pending
+    back = held.recoverable
+    # To leave something undone may be better than to exceed what catch-up is allowed.
+    for made_up in range(back, -1, -1):
+        if holds(live, caught_up + made_up, lost + back - made_up):
+            return Verdict.PENDING
+    return Verdict.NOT_MET
