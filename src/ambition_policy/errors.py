@@ -15,7 +15,7 @@ ambition_policy.errors.InvalidFacts: 2 faults in the facts
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sized
 from datetime import date
 from typing import Any, ClassVar, final
 
@@ -44,7 +44,7 @@ class Fault:
         return f"{self.path}: expected {self.expected}, got {self.got}"
 
 
-class _Faulty(PolicyError, ValueError):
+class _FaultsError(PolicyError, ValueError):
     """An error that carries every fault found."""
 
     what: ClassVar[str]
@@ -62,7 +62,7 @@ class _Faulty(PolicyError, ValueError):
 
 
 @final
-class InvalidFacts(_Faulty):
+class InvalidFacts(_FaultsError):
     """
     The facts cannot be true as stated.
 
@@ -74,7 +74,7 @@ class InvalidFacts(_Faulty):
 
 
 @final
-class InvalidTerms(_Faulty):
+class InvalidTerms(_FaultsError):
     """
     A table, contract or choice of readings cannot be used as written.
 
@@ -98,7 +98,7 @@ def describe(value: object, *, secret: bool = False) -> str:
         A short text.
     """
     if secret:
-        size = f" of length {len(value)}" if hasattr(value, "__len__") else ""
+        size = f" of length {len(value)}" if isinstance(value, Sized) else ""
         return f"{type(value).__name__}{size}"
     text = repr(value)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text)} characters)"
@@ -122,7 +122,7 @@ class Faults:
         where = ".".join(part for part in (self.at, path) if part)
         self.found.append(Fault(where, expected, got))
 
-    def take(self, error: _Faulty, path: str = "") -> None:
+    def take(self, error: _FaultsError, path: str = "") -> None:
         """Adopt the faults of *error*, found below *path*."""
         for fault in error.faults:
             where = ".".join(part for part in (self.at, path, fault.path) if part)
@@ -133,16 +133,12 @@ class Faults:
         if type(value) is not int or value < 0:
             self.add(path, "a count of 0 or more", value)
 
-    def kind(
-        self, path: str, value: object, kind: type | tuple[type, ...], expected: str
-    ) -> None:
+    def kind(self, path: str, value: object, kind: type | tuple[type, ...], expected: str) -> None:
         """Check that *value* is of *kind*."""
         if not isinstance(value, kind):
             self.add(path, expected, value)
 
-    def maybe(
-        self, path: str, value: object, kind: type | tuple[type, ...], expected: str
-    ) -> None:
+    def maybe(self, path: str, value: object, kind: type | tuple[type, ...], expected: str) -> None:
         """Check that *value* is of *kind*, or `None` for not known."""
         if value is not None and not isinstance(value, kind):
             self.add(path, f"{expected}, or None", value)

@@ -89,7 +89,9 @@ class Question:
         return cls(id, Kind.READING, choices, settled)
 
     @classmethod
-    def decision(cls, name: str, *refer_to: Actor, choices: tuple[str, ...] = ("yes", "no")) -> Question:
+    def decision(
+        cls, name: str, *refer_to: Actor, choices: tuple[str, ...] = ("yes", "no")
+    ) -> Question:
         """Name a decision that is a person's."""
         return cls(name, Kind.DECISION, choices, refer_to=refer_to)
 

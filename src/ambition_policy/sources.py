@@ -23,7 +23,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from enum import StrEnum
 from hashlib import sha256
-from itertools import chain
 from typing import final
 
 import attrs
@@ -36,11 +35,9 @@ __all__ = ["Passage", "SpanState", "State", "Verification", "normalise", "split"
 # No text may keep anybody waiting: ten times the longer policy is read in seconds at worst.
 _LONGEST_TEXT, _LONGEST_HEADING = 300_000, 80
 _HEADER, _CONTENTS, _TABLE = "Header", "Contents", "programme name"
-
 # Quotes, dashes, and characters that cannot be seen, by code point.
 _SAME: dict[int, str] = (
-    dict.fromkeys((*b'"`', 0xAB, 0xB4, 0xBB, *range(0x2018, 0x2020)), "'")
-    | dict.fromkeys((0x2032, 0x2033, 0x2039, 0x203A), "'")
+    dict.fromkeys((*b'"`', 0xAB, 0xB4, 0xBB, *range(0x2018, 0x2020), 0x2032, 0x2033), "'")
     | dict.fromkeys((*range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFE63, 0xFF0D), "-")
     | dict.fromkeys((0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF), "")
 )
@@ -48,7 +45,6 @@ _TAG = re.compile(r"</?[a-z]{1,10}[1-6]?\s*/?>", re.IGNORECASE)
 _MARKER = re.compile(r"^\s*(?:-\s*>|[-*\u2013\u2022])\s+")
 _EMPTY_LINK = re.compile(r"\[([^\[\]]*)\]\(#\)")
 _SPACED_ORDINAL = re.compile(r"(?<=\d) (?=(?:st|nd|rd|th)\b)")
-
 _NUMBERED = re.compile(r"\d+\. ")
 _LABELLED = re.compile(r"([A-Z][^:.()]{0,59}?)(?: \([^()]{0,59}\))?: ")
 # A heading that a conversion ran into its paragraph.
@@ -136,12 +132,9 @@ def split(text: str) -> tuple[Passage, ...]:
     """
     Cut a policy text into passages, numbered from 1, each under its heading.
 
-    Headings, sentences, list items and the parts of table cells are passages. A row's label
-    belongs to its first part, so that an empty cell is a passage too. Nothing is lost and
-    nothing stands twice: the passages in order are the text, but for white space.
-
-    Args:
-        text: a policy text; a row of a table has a tab after its label.
+    Headings, sentences, list items and the parts of table cells are passages; a row's label,
+    which a tab ends, belongs to the first part of its cell. Nothing is lost and nothing stands
+    twice: the passages in order are the text, but for white space.
 
     Raises:
         InvalidTerms: the text is no `str`, or far longer than any policy.
@@ -175,10 +168,10 @@ def verify(document: Document, clauses: Iterable[Clause], text: str) -> Verifica
     for clause in clauses:
         for span in clause.spans if clause.document == document.id else ():
             resting.setdefault(span.number, []).append(clause.id)
-    states = [
+    states = (
         SpanState(state, span, passage, tuple(resting.get(span.number, ())) if span else ())
         for state, span, passage in _align(document.spans, split(text))
-    ]
+    )
     return Verification(document.id, tuple(states))
 
 
@@ -188,7 +181,7 @@ def _align(spans: Sequence[Span], passages: Sequence[Passage]) -> Iterator[_Tie]
     blocks = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     gaps = [(spans[i:j], passages[k:n]) for tag, i, j, k, n in blocks if tag != "equal"]
     loose: dict[str, list[Passage]] = {}
-    for passage in chain.from_iterable(come for _, come in gaps):
+    for passage in (passage for _, come in gaps for passage in come):
         loose.setdefault(passage.sha256, []).append(passage)
     lost = (span for gone, _ in gaps for span in gone if loose.get(span.sha256))
     moved = {span.number: loose[span.sha256].pop(0) for span in lost}
@@ -232,13 +225,13 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
     for block in _blocks(text):
         words = " ".join(block.split())
         first, tab, rest = block.partition("\t")
-        item, uncut = "", len(first.split()) if tab else 0
+        # A first word is no sentence: it may be the number of one.
+        item, uncut = "", len(first.split()) if tab else 1
         if marker := _MARKER.match(words):
             labelled = _LABELLED.match(words, marker.end())
             item = labelled[1] if labelled else ""
         elif tab:
-            sides = (" ".join(_TAG.sub(" ", side).split()) for side in (first, rest))
-            label, cell = (side[:_LONGEST_HEADING] for side in sides)
+            label, cell = (" ".join(side.split())[:_LONGEST_HEADING] for side in (first, rest))
             if section in {_HEADER, _CONTENTS} and cell.isdigit():
                 section, part = _CONTENTS, ""
             else:
@@ -253,8 +246,6 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
         elif run_in := _RUN_IN.match(words):
             part, words = run_in[1], words[run_in.end() :]
             yield f"{section} > {part}", part
-        elif _NUMBERED.match(words):
-            uncut = 1
         heading = " > ".join(filter(None, (section, item or part)))
         yield from ((heading, piece) for piece in _cut(words, uncut, in_cell=bool(tab)))
 

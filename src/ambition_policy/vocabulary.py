@@ -127,4 +127,4 @@ def word(kind: type[E], value: Any, faults: Faults | None = None, path: str = ""
         if faults is None:
             raise
         faults.add(path, words(kind), value)
-        return cast(E, value)
+        return cast("E", value)

@@ -9,14 +9,8 @@ is ever filled in.
 """
 
 from ambition_policy.facts.absences import DispensationRequest
-from ambition_policy.facts.attendance import (
-    Attendance,
-    Coaching,
-    CoachingChoice,
-    Engagement,
-    Record,
-    Tally,
-)
+from ambition_policy.facts.attendance import Attendance, Record, Tally
+from ambition_policy.facts.engagement import Coaching, CoachingChoice, Engagement
 from ambition_policy.facts.people import Departure, Leaving, Participant
 from ambition_policy.facts.rulings import Ruling
 from ambition_policy.facts.sessions import Event, IndependentTask, Module, OneToOne

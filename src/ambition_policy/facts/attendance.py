@@ -1,23 +1,20 @@
 """
-How were the sessions taken, and how much of the programme was engaged with?
+How were the required sessions taken?
 
 A `Tally` counts each required session once. What was missed is told apart by whether it
 can still be made up: `recoverable` (it can), `lost` (it cannot), `missed` (not known).
 
 >>> Tally(live=8, caught_up=1, recoverable=1).required
 10
->>> Attendance.of_kinds({"residential": Tally(live=3), "online_module": Tally(live=5, lost=1)}).tally
+>>> kinds = {"residential": Tally(live=3), "online_module": Tally(live=5, lost=1)}
+>>> Attendance.of_kinds(kinds).tally
 Tally(live=8, lost=1)
->>> Engagement(total=30, engaged=27, lost=3).share
-Fraction(9, 10)
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
-from fractions import Fraction
 from typing import cast, final
 
 import attrs
@@ -26,7 +23,7 @@ from ambition_policy.errors import Faults, InvalidFacts
 from ambition_policy.frozen import EMPTY, FrozenMap
 from ambition_policy.vocabulary import Status, word
 
-__all__ = ["Attendance", "Coaching", "CoachingChoice", "Engagement", "Record", "Tally"]
+__all__ = ["NOTHING", "Attendance", "Record", "Tally"]
 
 
 @final
@@ -113,11 +110,12 @@ class Tally:
 
 
 NOTHING = Tally()
+"""A tally of no sessions."""
 
 
 def _as_status(value: Status | str) -> Status:
     """Take the member *value* names; leave anything else for the check to report."""
-    return Status(value) if value in _STATUSES else cast(Status, value)
+    return Status(value) if value in _STATUSES else cast("Status", value)
 
 
 _STATUSES = frozenset(Status)
@@ -240,12 +238,8 @@ class Attendance:
     tally: Tally
     days: Tally | None = attrs.field(default=None, kw_only=True)
     minutes: Tally | None = attrs.field(default=None, kw_only=True)
-    by_kind: FrozenMap[str, Tally] = attrs.field(
-        default=EMPTY, kw_only=True, converter=FrozenMap
-    )
-    by_year: FrozenMap[int, Tally] = attrs.field(
-        default=EMPTY, kw_only=True, converter=FrozenMap
-    )
+    by_kind: FrozenMap[str, Tally] = attrs.field(default=EMPTY, kw_only=True, converter=FrozenMap)
+    by_year: FrozenMap[int, Tally] = attrs.field(default=EMPTY, kw_only=True, converter=FrozenMap)
     alternatives_left: bool | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
@@ -314,142 +308,8 @@ class Attendance:
         return cls(
             sum(kinds.values(), NOTHING),
             by_kind=dict(sorted(kinds.items())),
-            by_year={} if None in years else {year: tally for year, tally in years.items() if year is not None},
+            by_year={}
+            if None in years
+            else {year: tally for year, tally in years.items() if year is not None},
             minutes=minutes if seen else None,
         )
-
-
-@final
-@attrs.frozen
-class Engagement:
-    """
-    How much of a programme somebody engaged with, in the caller's own list of items.
-
-    Args:
-        total: how many items the programme has; `None` where it is not known.
-
-        engaged: how many were engaged with, live, in one's own time or otherwise.
-
-        recoverable: how many of the rest can still be engaged with.
-
-        lost: how many of the rest cannot. Where only one of the two is given the other
-            follows; where neither is, it is not known.
-
-        otherwise: the same programme counted another way, by the choice of reading A-02
-            that counts so: `"hours"`, `"scheduled"`, `"without_coaching"`.
-
-    Raises:
-        InvalidFacts: the counts do not add up; every fault is listed.
-    """
-
-    total: int | None = attrs.field(kw_only=True)
-    engaged: int = attrs.field(kw_only=True)
-    recoverable: int | None = attrs.field(default=None, kw_only=True)
-    lost: int | None = attrs.field(default=None, kw_only=True)
-    otherwise: FrozenMap[str, Engagement] = attrs.field(
-        default=EMPTY, kw_only=True, converter=FrozenMap
-    )
-
-    def __attrs_post_init__(self) -> None:
-        """Check the counts and fill in what follows from them."""
-        faults = Faults("Engagement")
-        faults.count("engaged", self.engaged)
-        for name in ("total", "recoverable", "lost"):
-            if getattr(self, name) is not None:
-                faults.count(name, getattr(self, name))
-        for name, other in self.otherwise.items():
-            faults.kind(f"otherwise[{name!r}]", other, Engagement, "an Engagement")
-        faults.raise_as(InvalidFacts)
-        if self.total is None:
-            return
-        rest = self.total - self.engaged
-        if rest < 0:
-            faults.add("engaged", f"at most {self.total}, the total", self.engaged)
-        elif self.recoverable is not None and self.lost is not None:
-            if self.recoverable + self.lost != rest:
-                faults.note(
-                    "recoverable",
-                    f"engaged, recoverable and lost to add up to {self.total}",
-                    f"{self.engaged + self.recoverable + self.lost}",
-                )
-        elif (self.recoverable or self.lost or 0) > rest:
-            name = "lost" if self.recoverable is None else "recoverable"
-            faults.add(name, f"at most {rest}, what is left of the total", getattr(self, name))
-        elif self.recoverable is not None:
-            object.__setattr__(self, "lost", rest - self.recoverable)
-        elif self.lost is not None:
-            object.__setattr__(self, "recoverable", rest - self.lost)
-        faults.raise_as(InvalidFacts)
-
-    @property
-    def share(self) -> Fraction | None:
-        """The exact share engaged with, or `None` without a total."""
-        return Fraction(self.engaged, self.total) if self.total else None
-
-    @classmethod
-    def of(cls, tally: Tally) -> Engagement:
-        """
-        Count a tally's sessions as the items of a programme.
-
-        Every way of taking a session engages with it; nothing has to be live. What is
-        `missed` leaves open whether it can still be made up.
-
-        Args:
-            tally: how each item was taken.
-        """
-        engaged = (
-            tally.live
-            + tally.alternative
-            + tally.caught_up
-            + tally.late_self_paced
-            + tally.dispensed
-        )
-        ahead = tally.pending + tally.recoverable
-        return cls(
-            total=tally.required,
-            engaged=engaged,
-            recoverable=None if tally.missed else ahead,
-        )
-
-
-class CoachingChoice(StrEnum):
-    """What somebody chose about optional coaching."""
-
-    OPTED_IN = "opted_in"
-    OPTED_OUT_AT_START = "opted_out_at_start"
-    OPT_OUT_ASKED_LATER = "opt_out_asked_later"
-
-
-def _as_choice(value: CoachingChoice | str | None) -> CoachingChoice | None:
-    """Take the member *value* names; leave anything else for the check to report."""
-    return CoachingChoice(value) if value in _CHOICES else cast("CoachingChoice | None", value)
-
-
-_CHOICES = frozenset(CoachingChoice)
-
-
-@final
-@attrs.frozen
-class Coaching:
-    """
-    Optional coaching: the choice, and how the sessions were taken.
-
-    Args:
-        choice: what was chosen; `None` where it is not known.
-
-        tally: how each coaching session was taken; `None` where it is not known.
-
-    Raises:
-        InvalidFacts: a field is of the wrong kind.
-    """
-
-    choice: CoachingChoice | None = attrs.field(converter=_as_choice)
-    tally: Tally | None = None
-
-    def __attrs_post_init__(self) -> None:
-        """Check both fields."""
-        faults = Faults("Coaching")
-        if self.choice is not None:
-            word(CoachingChoice, self.choice, faults, "choice")
-        faults.maybe("tally", self.tally, Tally, "a Tally")
-        faults.raise_as(InvalidFacts)

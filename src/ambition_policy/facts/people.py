@@ -18,11 +18,8 @@ import attrs
 
 from ambition_policy.errors import Faults, InvalidFacts
 from ambition_policy.facts.absences import DispensationRequest
-from ambition_policy.facts.attendance import (
-    Attendance,
-    Coaching,
-    Engagement,
-)
+from ambition_policy.facts.attendance import Attendance
+from ambition_policy.facts.engagement import Coaching, Engagement
 from ambition_policy.facts.rulings import Ruling
 from ambition_policy.frozen import EMPTY, FrozenMap
 from ambition_policy.vocabulary import Role, word
@@ -119,9 +116,7 @@ class Participant:
     role: Role | None = attrs.field(default=None, kw_only=True)
     start: dt.date | None = attrs.field(default=None, kw_only=True)
     attendance: Attendance | None = attrs.field(default=None, kw_only=True)
-    counts: FrozenMap[str, int] = attrs.field(
-        default=EMPTY, kw_only=True, converter=FrozenMap
-    )
+    counts: FrozenMap[str, int] = attrs.field(default=EMPTY, kw_only=True, converter=FrozenMap)
     npq: str | None = attrs.field(default=None, kw_only=True)
     npq_start: dt.date | None = attrs.field(default=None, kw_only=True)
     engagement: Engagement | None = attrs.field(default=None, kw_only=True)

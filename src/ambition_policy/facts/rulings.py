@@ -4,8 +4,8 @@ What did the person who was asked decide?
 A referral ends with a ruling: for one participant it settles one reading, or makes one
 decision that the policy gives to a person. It is dated, and the answer names it.
 
->>> Ruling("A-05", "met", by="J. Okafor, Programme Leader", on=date(2024, 5, 2))
-Ruling(question='A-05', choice='met', by='J. Okafor, Programme Leader', on=datetime.date(2024, 5, 2))
+>>> Ruling("A-05", "met", by="the Programme Leader", on=date(2024, 5, 2)).choice
+'met'
 """
 
 from __future__ import annotations

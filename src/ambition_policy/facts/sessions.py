@@ -5,14 +5,13 @@ An `Event` has a date, a time and a group; a `OneToOne` is a development session
 `IndependentTask` is done alone; a `Module` is self-study that is opened in order. Whether
 something is an event in the policy's sense is decided by `ambition_policy.rules.scope`.
 
->>> Event("development_day", date=date(2021, 3, 3), attendees=12).kind
+>>> Event("development_day", date=dt.date(2021, 3, 3), attendees=12).kind
 'development_day'
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from datetime import date
 from typing import final
 
 import attrs

@@ -22,19 +22,21 @@ met: few enough were missed, and each is made up [APP-NPQA.att.1, APP-NPQA.att.2
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from fractions import Fraction
-from typing import assert_never, final
+from typing import final
 
 import attrs
 
 from ambition_policy.citations import Readings
-from ambition_policy.decisions import Decision, Detail, Verdict
+from ambition_policy.decisions import Decision, Verdict
 from ambition_policy.errors import Faults, InvalidFacts
 from ambition_policy.facts.absences import DispensationRequest
-from ambition_policy.facts.attendance import Attendance, Coaching, CoachingChoice, Tally
+from ambition_policy.facts.attendance import NOTHING, Attendance, Tally
+from ambition_policy.facts.engagement import Coaching, CoachingChoice
 from ambition_policy.facts.rulings import Ruling
 from ambition_policy.frozen import EMPTY, FrozenMap
 from ambition_policy.resolution import Choices, Question, Resolution, resolve, ruled
+from ambition_policy.rules.account import Account
+from ambition_policy.rules.overlay import UNKNOWN_TERMS, Overlay
 from ambition_policy.rules.standing import Held, stand
 from ambition_policy.terms.programmes import Row
 from ambition_policy.terms.standards import StandardKind, Term
@@ -42,7 +44,6 @@ from ambition_policy.vocabulary import Actor, CellState
 
 __all__ = ["assess"]
 
-_NOTHING = Tally()
 _NO_LEAST = "the row sets no attendance requirement"
 _NONE_LISTED = "the row lists nothing for this role and variant"
 _NOT_GIVEN = "it is not known how the sessions were taken"
@@ -76,6 +77,7 @@ def assess(
     counts: Mapping[str, int] = EMPTY,
     coaching: Coaching | None = None,
     dispensations: tuple[Iterable[DispensationRequest], CellState] = ((), CellState.NO_ROW),
+    overlay: Overlay | None = None,
     rulings: Iterable[Ruling] = (),
 ) -> Decision[Verdict]:
     """
@@ -94,6 +96,8 @@ def assess(
 
         dispensations: those asked for, and the state of the row's cell on them.
 
+        overlay: the row's standard with what contracts say of it.
+
         rulings: what was decided for this participant, as of the day judged for.
 
     Returns:
@@ -102,7 +106,8 @@ def assess(
     Raises:
         InvalidFacts: the counts do not fit the row.
     """
-    case = _Case(row, attendance, FrozenMap(counts), coaching, tuple(dispensations[0]))
+    overlay = overlay or Overlay(row.standard, programme=row.programme)
+    case = _Case(row, attendance, FrozenMap(counts), coaching, tuple(dispensations[0]), overlay)
     case.check()
     questions = ruled(case.questions(readings, offered=dispensations[1]), rulings)
     found = resolve(
@@ -121,6 +126,7 @@ class _Case:
     counts: FrozenMap[str, int]
     coaching: Coaching | None
     requests: tuple[DispensationRequest, ...]
+    overlay: Overlay
 
     def check(self) -> None:
         """Hold the counts to the row: no session too many, none too few."""
@@ -144,7 +150,7 @@ class _Case:
             tally = self.attendance.tally
             faults.note("tally", f"{total} sessions in all", f"{tally.required}: {tally}")
         for year, count in self.row.by_year().items():
-            tally = self.attendance.by_year.get(year, _NOTHING)
+            tally = self.attendance.by_year.get(year, NOTHING)
             if self.attendance.by_year and tally.required != count:
                 faults.note(f"by_year[{year}]", f"{count} in all", f"{tally.required}: {tally}")
         days = self.row.days()
@@ -177,7 +183,7 @@ class _Case:
             units["days"] = self.attendance.days
         elif days and self.attendance.by_kind:
             parts = self.attendance.by_kind.items()
-            units["days"] = sum((tally * days[kind] for kind, tally in parts), _NOTHING)
+            units["days"] = sum((tally * days[kind] for kind, tally in parts), NOTHING)
         if self.attendance.minutes is not None:
             units["hours"] = self.attendance.minutes
         return units
@@ -193,15 +199,19 @@ class _Case:
 
         if row.otherwise is not None:
             bring(row.otherwise[0])
-        if self.attendance is None or not standard.limits:
+        limits = self.overlay.all_limits()
+        if self.overlay.unknown:
+            asked.append(Question.fact("contract_terms", UNKNOWN_TERMS))
+        if self.attendance is None or not limits:
             return asked
+        asked.extend(self.overlay.questions(readings))
         tally = self.attendance.tally
         again = tally.recoverable or tally.missed
         if len(self.units) > 1 and standard.kind is StandardKind.LIVE_SPLIT:
             bring("A-03", self.units)
         if tally.alternative or (again and self.attendance.alternatives_left is not False):
             bring("A-04")
-        if any(limit.term is Term.MIN_ATTENDANCE_SHARE for limit in standard.limits) and (
+        if any(limit.term is Term.MIN_ATTENDANCE_SHARE for limit in limits) and (
             tally.caught_up or tally.alternative or tally.late_self_paced or again
         ):
             bring("A-05")
@@ -235,17 +245,24 @@ class _Case:
         """Judge with every open word read one way."""
         row = self.row
         if row.otherwise is not None and choices[row.otherwise[0]] == row.otherwise[1]:
-            case = attrs.evolve(self, row=row.otherwise[2])
-            return case.judge(choices)
+            row = row.otherwise[2]
+            overlay = attrs.evolve(self.overlay, standard=row.standard)
+            return attrs.evolve(self, row=row, overlay=overlay).judge(choices)
+        match choices.get("contract_terms"):
+            case "looser":
+                return Verdict.MET
+            case "stricter":
+                return Verdict.NOT_MET
+        limits = self.overlay.limits(choices)
         match row.standard.kind:
-            case StandardKind.NONE_LISTED:
+            case StandardKind.NONE_LISTED if not limits:
                 return Verdict.NONE_LISTED
-            case StandardKind.NO_REQUIREMENT if not row.standard.limits:
+            case StandardKind.NO_REQUIREMENT if not limits:
                 return Verdict.NO_REQUIREMENT
             case _ if self.attendance is None:
                 return Verdict.INSUFFICIENT_INFORMATION
             case _:
-                return stand(self.held(choices), row.standard.limits)
+                return stand(self.held(choices), limits)
 
     def held(self, choices: Choices) -> Held:
         """Count the tally with every open word read one way."""
@@ -294,20 +311,20 @@ class _Case:
 
     def enough_to_reach(self, tally: Tally) -> int:
         """How many further live sessions bring any share short of the whole into reach."""
-        widest = max(limit.value.denominator for limit in self.row.standard.limits)
+        widest = max(limit.value.denominator for limit in self.overlay.all_limits())
         return (tally.required + 1) * widest
 
     def chosen(self, choices: Choices) -> Tally:
         """The tally in the unit and over the span that the choices name."""
-        tally = self.units[choices.get("A-03", "elements")]
+        tally = self.units.get(choices.get("A-03", "elements"), NOTHING)
         if choices.get("A-25.span") == "year_2" and self.attendance is not None:
-            tally = self.attendance.by_year.get(2, _NOTHING)
+            tally = self.attendance.by_year.get(2, NOTHING)
         if (
             choices.get("A-25.coaching") == "included"
             and choices.get("coaching_choice", "opted_in") == "opted_in"
             and self.coaching is not None
         ):
-            tally += self.coaching.tally or _NOTHING
+            tally += self.coaching.tally or NOTHING
         for event in self.row.events:
             other = event.otherwise
             if other and other.count is not None and choices.get(other.reading) == other.choice:
@@ -323,22 +340,25 @@ class _Case:
         missing = found.missing
         if self.attendance is None and found.outcome is Verdict.INSUFFICIENT_INFORMATION:
             missing = ("attendance",)
-        clauses = [*standard.clauses, *(c for limit in standard.limits for c in limit.clauses)]
-        for name in found.named:
+        limits = self.overlay.limits({name: choice for name, choice in settled.items() if choice})
+        clauses = [*standard.clauses, *(c for limit in limits for c in limit.clauses)]
+        for name in sorted(found.named):
             if name in readings:
                 clauses.extend(readings.clauses(name, self.row.programme))
+        account = Account(self.attendance, self.row, self.total, settled)
+        likely = self.held({"A-04": settled.get("A-04") or "attended", "catch_up_open": "yes"})
         return Decision(
             question="attendance",
             verdict=found.outcome,
             because=self.because(found.outcome),
             clauses=tuple(dict.fromkeys(clauses)),
             readings=found.effects,
-            shares=FrozenMap(self.shares(settled)),
-            counts=FrozenMap(self.tallied()),
+            shares=FrozenMap(account.shares(likely)),
+            counts=FrozenMap(account.counts(limits)),
             missing=missing,
             refer_to=found.refer_to,
-            terms_from=FrozenMap({limit.term: limit.source for limit in standard.limits}),
-            details=FrozenMap(self.details(found.outcome, settled)),
+            terms_from=FrozenMap({limit.term.value: limit.source for limit in limits}),
+            details=FrozenMap(account.details(found.outcome, likely)),
         )
 
     def because(self, verdict: Verdict) -> str:
@@ -356,83 +376,6 @@ class _Case:
                 kind = self.row.standard.kind
                 by_kind = _BECAUSE.get(kind, _BECAUSE[StandardKind.EVERY_EVENT])
                 return by_kind[verdict]
-
-    def shares(self, settled: Mapping[str, str]) -> dict[str, Fraction]:
-        """Exact shares of all sessions, each session one unit, as settled readings count them."""
-        tally = self.attendance.tally if self.attendance else _NOTHING
-        total = tally.required
-        if not total or self.total is None:
-            return {}
-        elsewhere = settled.get("A-04", "")
-        live = tally.live + (tally.alternative if elsewhere == "attended" else 0)
-        caught_up = tally.caught_up + (tally.alternative if elsewhere == "caught_up" else 0)
-        dispensed = tally.dispensed if settled.get("A-14") == "attended" else 0
-        done = tally.live + tally.alternative + tally.caught_up + tally.late_self_paced
-        best = self.held({"A-04": elsewhere or "attended"})
-        ahead = best.open if best.retakeable else best.pending
-        return {
-            "attended_share": Fraction(live + dispensed, total),
-            "completion_share": Fraction(done + tally.dispensed, total),
-            "live_share": Fraction(live, total),
-            "catch_up_share": Fraction(caught_up, total),
-            "best_live_share": Fraction(live + ahead, total),
-        }
-
-    def tallied(self) -> dict[str, int]:
-        """Whole numbers: the tally, and what a limit on misses leaves."""
-        if self.attendance is None:
-            return {}
-        tally = self.attendance.tally
-        unrepaired = tally.missed + tally.recoverable + tally.lost
-        counts = {"required": tally.required, **{k: n for k, n in tally.counts().items() if n}}
-        counts["missed_sessions"] = tally.caught_up + unrepaired
-        counts["outstanding_catch_up"] = unrepaired
-        for limit in self.row.standard.limits:
-            if limit.term is Term.MAX_MISSED:
-                counts["misses_left"] = max(0, int(limit.value) - counts["missed_sessions"])
-        for year, asked in self.row.by_year().items():
-            if self.attendance.by_year:
-                year_tally = self.attendance.by_year.get(year, _NOTHING)
-                counts[f"year_{year}_required"] = asked
-                counts[f"year_{year}_attended"] = year_tally.live + year_tally.alternative
-        return counts
-
-    def details(self, verdict: Verdict, settled: Mapping[str, str]) -> dict[str, Detail]:
-        """What else the row says about this case."""
-        row, standard = self.row, self.row.standard
-        details: dict[str, Detail] = {}
-        if standard.advice is not None:
-            details["advice"] = standard.advice
-        if standard.bars_progression is not None:
-            details["progression_barred"] = standard.bars_progression
-        if row.award is not None:
-            # The duty to be sure that the award's learning was reached: ATT-2.3.
-            details["access_assurance_needed"] = True
-        if row.pass_fail is not None:
-            details["pass_fail"] = row.pass_fail
-        if verdict is Verdict.PENDING:
-            details["best_reachable"] = Verdict.MET.value
-        if verdict is Verdict.NOT_MET:
-            # The order of the text: deferral, then withdrawal (ATT-3.att.4, .att.5).
-            details["options_to_discuss"] = ("deferral", "withdrawal")
-        if self.attendance is None:
-            return details
-        tally = self.attendance.tally
-        details["content_covered"] = (
-            not tally.pending + tally.recoverable + tally.missed + tally.lost
-        )
-        if standard.expected:
-            details["expectation"] = stand(
-                self.held({"A-04": settled.get("A-04", "attended"), "catch_up_open": "yes"}),
-                standard.expected,
-            ).value
-        for year, asked in row.by_year().items():
-            if self.attendance.by_year:
-                year_tally = self.attendance.by_year.get(year, _NOTHING)
-                details[f"year_{year}_complete"] = (
-                    year_tally.live + year_tally.alternative + year_tally.dispensed >= asked
-                )
-        return details
 
 
 def _drop(tally: Tally, excess: int) -> Tally:

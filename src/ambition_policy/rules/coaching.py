@@ -17,7 +17,7 @@ from fractions import Fraction
 
 from ambition_policy.decisions import Decision
 from ambition_policy.errors import Faults, InvalidFacts
-from ambition_policy.facts.attendance import Coaching, CoachingChoice
+from ambition_policy.facts.engagement import Coaching, CoachingChoice
 from ambition_policy.frozen import FrozenMap
 from ambition_policy.vocabulary import Actor
 

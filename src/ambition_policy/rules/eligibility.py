@@ -35,10 +35,11 @@ import attrs
 from ambition_policy.citations import Readings
 from ambition_policy.decisions import Decision, Verdict
 from ambition_policy.errors import Faults, InvalidFacts
-from ambition_policy.facts.attendance import Engagement
+from ambition_policy.facts.engagement import Engagement
 from ambition_policy.facts.rulings import Ruling
 from ambition_policy.frozen import FrozenMap
 from ambition_policy.resolution import Choices, Question, resolve, ruled
+from ambition_policy.rules.overlay import UNKNOWN_TERMS, Overlay
 from ambition_policy.rules.standing import Held, stand
 from ambition_policy.terms.programmes import Row
 from ambition_policy.vocabulary import Actor
@@ -64,6 +65,7 @@ def assess(
     start: date | None,
     intake: tuple[date, date],
     before_deferral: int | None = None,
+    overlay: Overlay | None = None,
     rulings: Iterable[Ruling] = (),
 ) -> Decision[Verdict]:
     """
@@ -82,6 +84,8 @@ def assess(
 
         before_deferral: how many of the engaged items date from before a deferral.
 
+        overlay: the row's standard with what contracts say of it.
+
         rulings: what was decided for this participant, as of the day judged for.
 
     Returns:
@@ -90,7 +94,8 @@ def assess(
     Raises:
         InvalidFacts: more was engaged with before a deferral than in all.
     """
-    case = _Case(engagement, row, start, intake, before_deferral or 0)
+    overlay = overlay or Overlay(row.standard, programme=row.programme)
+    case = _Case(engagement, row, start, intake, before_deferral or 0, overlay)
     case.check()
     questions = ruled(case.questions(readings), rulings)
     found = resolve(
@@ -100,11 +105,11 @@ def assess(
     missing = found.missing
     if outcome is Verdict.INSUFFICIENT_INFORMATION and not missing:
         missing = ("engagement",) if engagement is None else ("units_total",)
-    standard = row.standard
-    clauses = [*standard.clauses, *(c for limit in standard.limits for c in limit.clauses)]
+    limits = overlay.limits({q.id: q.settled for q in questions if q.settled is not None})
+    clauses = [*row.standard.clauses, *(c for limit in limits for c in limit.clauses)]
     if outcome is Verdict.OUT_OF_SCOPE:
         clauses = ["NPQ-0.4"]
-    for name in found.named:
+    for name in sorted(found.named):
         known = name in readings
         clauses.extend(readings.clauses(name, row.programme) if known else ("NPQ-4.defer.1",))
     return Decision(
@@ -117,7 +122,7 @@ def assess(
         counts=FrozenMap(case.counts()),
         missing=missing,
         refer_to=found.refer_to,
-        terms_from=FrozenMap({limit.term: limit.source for limit in standard.limits}),
+        terms_from=FrozenMap({limit.term.value: limit.source for limit in limits}),
         details=FrozenMap(
             {
                 "applies": outcome is not Verdict.OUT_OF_SCOPE,
@@ -138,6 +143,7 @@ class _Case:
     start: date | None
     intake: tuple[date, date]
     before_deferral: int
+    overlay: Overlay
 
     def check(self) -> None:
         """What was done before a deferral is part of what was done."""
@@ -167,8 +173,11 @@ class _Case:
             asked.append(Question.of(readings, "A-01", programme))
         if "A-30" in self.row.standard.readings:
             asked.append(Question.of(readings, "A-30", programme))
+        if self.overlay.unknown:
+            asked.append(Question.fact("contract_terms", UNKNOWN_TERMS))
         if self.whole is None:
             return asked
+        asked.extend(self.overlay.questions(readings))
         if self.whole.otherwise:
             asked.append(Question.of(readings, "A-02", programme, ["items", *self.whole.otherwise]))
         if any(u.recoverable is None for u in (self.whole, *self.whole.otherwise.values())):
@@ -187,6 +196,11 @@ class _Case:
             return Verdict.OUT_OF_SCOPE
         if choices.get("A-30") == "not_applicable":
             return Verdict.NO_REQUIREMENT
+        match choices.get("contract_terms"):
+            case "looser":
+                return Verdict.MET
+            case "stricter":
+                return Verdict.NOT_MET
         whole = self.whole
         if whole is None:
             return Verdict.INSUFFICIENT_INFORMATION
@@ -199,7 +213,7 @@ class _Case:
         if choices.get("carry_over") == "no":
             engaged -= self.before_deferral
             lost += self.before_deferral
-        return stand(Held(live=engaged, pending=ahead, lost=lost), self.row.standard.limits)
+        return stand(Held(live=engaged, pending=ahead, lost=lost), self.overlay.limits(choices))
 
     def shares(self) -> dict[str, Fraction]:
         """Exact shares in the caller's own list of items."""

@@ -79,9 +79,7 @@ def assess(row: Row) -> Decision[EventsVerdict]:
         counts |= {f"year_{year}": count for year, count in row.by_year().items()}
     return Decision(
         question="events",
-        verdict=(
-            EventsVerdict.INSUFFICIENT_INFORMATION if missing else EventsVerdict.DATA
-        ),
+        verdict=(EventsVerdict.INSUFFICIENT_INFORMATION if missing else EventsVerdict.DATA),
         because=(
             "the row gives no number for all of it" if missing else "the row gives the numbers"
         ),

@@ -5,8 +5,8 @@ Where a programme carries an NPQ, a master's or another award, Ambition has to b
 the learning for it was accessed (ATT-2.3). The text has no measure, so whether there is
 enough assurance is for a person to say, even where attendance is not required.
 
->>> print(assess("masters", sure=None))
-refer: whether the learning was reached is for a person to say (refer to: programme_team) (readings: learning_reached) [ATT-2.3]
+>>> assess("masters", sure=None).refer_to
+(<Actor.PROGRAMME_TEAM: 'programme_team'>,)
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ def assess(
             because="the programme leads to no award that the text names",
             clauses=("ATT-2.3",),
         )
-    questions = [Question.decision("learning_reached", Actor.PROGRAMME_TEAM)] if sure is None else []
+    questions = (
+        [Question.decision("learning_reached", Actor.PROGRAMME_TEAM)] if sure is None else []
+    )
 
     found = resolve(
         lambda choices: (

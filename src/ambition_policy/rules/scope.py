@@ -210,9 +210,7 @@ def documents(
         elif start >= first:
             found = resolve(
                 lambda choices: (
-                    _Npq.OUT
-                    if start > last and choices["A-01"] == "single_intake"
-                    else _Npq.IN
+                    _Npq.OUT if start > last and choices["A-01"] == "single_intake" else _Npq.IN
                 ),
                 [Question.of(table.readings, "A-01", programme.code)],
                 refer=_Npq.REFER,

@@ -31,7 +31,7 @@ from ambition_policy.citations import Clause, Document, Reading, Readings, Span,
 from ambition_policy.errors import Fault, Faults, InvalidTerms
 from ambition_policy.frozen import FrozenMap
 from ambition_policy.terms.node import Node
-from ambition_policy.terms.programmes import Body, Programme, Table
+from ambition_policy.terms.programmes import Body, Table
 from ambition_policy.terms.rows import programme_of
 from ambition_policy.vocabulary import Actor
 

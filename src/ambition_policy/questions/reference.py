@@ -1,0 +1,175 @@
+"""
+What do the policies say, whoever asks: events, dispensations, contacts, documents, dates?
+
+>>> find_contact("HS").details["emails"]
+('Headship@ambition.org.uk',)
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ambition_policy.decisions import Decision
+from ambition_policy.errors import Faults, InvalidFacts
+from ambition_policy.facts.sessions import Event, IndependentTask, Module, OneToOne
+from ambition_policy.rules import contact, dispensation, events, policy_status, scope
+from ambition_policy.rules.contact import ContactVerdict
+from ambition_policy.rules.dispensation import DispensationVerdict
+from ambition_policy.rules.events import EventsVerdict
+from ambition_policy.rules.policy_status import ReviewVerdict
+from ambition_policy.rules.scope import EventVerdict, ScopeVerdict
+from ambition_policy.terms import shipped
+from ambition_policy.terms.programmes import Table
+from ambition_policy.vocabulary import Role
+
+__all__ = [
+    "check_dispensation",
+    "check_event",
+    "check_policy_status",
+    "find_contact",
+    "find_documents",
+    "required_events",
+]
+
+
+def check_event(
+    session: Event | OneToOne | IndependentTask | Module, *, table: Table | None = None
+) -> Decision[EventVerdict]:
+    """
+    Is this an event in the policy's sense?
+
+    Args:
+        session: what is known of it.
+
+        table: the terms; those that ship with the library unless given.
+    """
+    table = table or shipped()
+    return scope.assess(session, table.readings, least=table.body.event_attendees)
+
+
+def check_dispensation(
+    programme: str,
+    *,
+    ground: str | None,
+    granted: bool | None = None,
+    table: Table | None = None,
+) -> Decision[DispensationVerdict]:
+    """
+    May a missed event be dispensed with, and what does that do?
+
+    Args:
+        programme: the programme's code.
+
+        ground: why it is asked for, as a code.
+
+        granted: what was decided; `None` while nothing was.
+
+        table: the terms; those that ship with the library unless given.
+    """
+    table = table or shipped()
+    return dispensation.assess(ground, granted, table.programme(programme), table.readings)
+
+
+def check_policy_status(
+    document: str, as_of: date, *, table: Table | None = None
+) -> Decision[ReviewVerdict]:
+    """
+    Is a policy within its review date?
+
+    Args:
+        document: `"attendance"` or `"npq"`.
+
+        as_of: the day.
+
+        table: the terms; those that ship with the library unless given.
+
+    Raises:
+        InvalidFacts: there is no such document.
+    """
+    table = table or shipped()
+    if document not in table.documents:
+        faults = Faults("")
+        faults.add("document", f"one of {', '.join(table.documents)}", document)
+        raise InvalidFacts(faults.found)
+    return policy_status.assess(table.documents[document], as_of, table.readings)
+
+
+def find_contact(
+    programme: str,
+    *,
+    role: Role | str | None = None,
+    cohort: int | None = None,
+    table: Table | None = None,
+) -> Decision[ContactVerdict]:
+    """
+    Which mailbox answers for a programme?
+
+    Args:
+        programme: the programme's code.
+
+        role: whom it should serve; every role unless given.
+
+        cohort: the year in which the cohort began, where it is known.
+
+        table: the terms; those that ship with the library unless given.
+    """
+    table = table or shipped()
+    found = table.programme(programme)
+    faults = Faults(programme)
+    found.check(None, role, faults)
+    faults.raise_as(InvalidFacts)
+    return contact.assess(
+        found, table.readings, role=None if role is None else Role(role), cohort=cohort
+    )
+
+
+def find_documents(
+    programme: str,
+    *,
+    variant: str | None = None,
+    start: date | None = None,
+    bought: str | None = None,
+    table: Table | None = None,
+) -> Decision[ScopeVerdict]:
+    """
+    Which documents govern a programme, and does the appendix have a row for it?
+
+    Args:
+        programme: a code or a name; one that the table does not have is answered too.
+
+        variant: the programme's variant.
+
+        start: the day it began.
+
+        bought: how it was bought.
+
+        table: the terms; those that ship with the library unless given.
+    """
+    table = table or shipped()
+    named = [p for p in table.programmes.values() if programme in (p.code, p.name)]
+    return scope.documents(
+        table, named[0] if named else None, variant=variant, start=start, bought=bought
+    )
+
+
+def required_events(
+    programme: str,
+    *,
+    variant: str | None = None,
+    role: Role | str | None = None,
+    table: Table | None = None,
+) -> Decision[EventsVerdict]:
+    """
+    How many sessions of which kind are required?
+
+    Args:
+        programme: the programme's code.
+
+        variant: the programme's variant.
+
+        role: the part somebody takes.
+
+        table: the terms; those that ship with the library unless given.
+    """
+    row = (table or shipped()).programme(programme).row(variant, role)
+    return events.assess(row)

@@ -1,0 +1,179 @@
+"""
+What does a case hand over, and what does an answerer hand back?
+
+The answering side sees an `Asked` and nothing else of a row. `Facts` remembers which keys
+were looked at, so that none is ever passed over in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any, cast, final
+
+import attrs
+
+from ambition_policy.decisions import Decision, Effect
+from ambition_policy.terms import Table
+
+__all__ = ["Answer", "Answerer", "Asked", "CaseError", "Facts", "Topic"]
+
+_SEASONS = {"spring": (4, 1), "summer": (7, 1), "autumn": (10, 1), "winter": (1, 15)}
+
+
+class CaseError(Exception):
+    """A row uses a word that this runner has no mapping for."""
+
+
+@final
+class Facts:
+    """The facts of one case; reading one marks it as used."""
+
+    def __init__(self, given: Mapping[str, Any]) -> None:
+        self._given = dict(given)
+        self.used: set[str] = set()
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._given
+
+    def keys(self) -> set[str]:
+        return set(self._given)
+
+    def raw(self) -> dict[str, Any]:
+        return dict(self._given)
+
+    def mentions(self, *keys: str) -> bool:
+        """Whether any of *keys* was given, be it as `null`."""
+        self.used.update(keys)
+        return any(key in self._given for key in keys)
+
+    def count(self, key: str) -> int | None:
+        """A number as it stands; the library checks it."""
+        self.used.add(key)
+        return cast("int | None", self._given.get(key))
+
+    def flag(self, key: str) -> bool | None:
+        self.used.add(key)
+        return cast("bool | None", self._given.get(key))
+
+    def text(self, key: str) -> str | None:
+        self.used.add(key)
+        return cast("str | None", self._given.get(key))
+
+    def word(self, key: str, *known: str) -> str | None:
+        """A text out of a closed list."""
+        value = self.text(key)
+        if value is not None and value not in known:
+            message = f"no mapping for {key} = {value!r}"
+            raise CaseError(message)
+        return value
+
+    def numbers(self, key: str) -> dict[str, int]:
+        self.used.add(key)
+        return dict(cast("Mapping[str, int]", self._given.get(key) or {}))
+
+    def items(self, key: str) -> list[Any] | None:
+        self.used.add(key)
+        return cast("list[Any] | None", self._given.get(key))
+
+    def share(self, key: str) -> Fraction | None:
+        value = self.text(key)
+        return None if value is None else Fraction(value)
+
+    def day(self, key: str) -> date | None:
+        """A date, or a day in the season that a word such as `autumn_2021` names."""
+        value = self.text(key)
+        if value is None:
+            return None
+        season, _, year = value.partition("_")
+        if season in _SEASONS and year.isdigit():
+            return date(int(year), *_SEASONS[season])
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            message = f"no mapping for {key} = {value!r}"
+            raise CaseError(message) from None
+
+
+@final
+@attrs.frozen
+class Asked:
+    """All that an answerer may see of a row."""
+
+    topic: str
+    programme: str | None
+    variant: str | None
+    role: str | None
+    facts: Facts
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Asked:
+        return cls(
+            row["topic"],
+            row.get("programme"),
+            row.get("variant"),
+            row.get("role"),
+            Facts(row.get("facts") or {}),
+        )
+
+
+@final
+@attrs.frozen
+class Answer:
+    """
+    What the library said, under the words of the format.
+
+    Attributes:
+        values: `status`, `missing`, `assumptions`, `refer_to`, shares, counts and details.
+
+        effects: the readings and decisions that the library named.
+    """
+
+    values: Mapping[str, object]
+    effects: tuple[Effect, ...] = ()
+
+    @property
+    def status(self) -> str:
+        return str(self.values["status"])
+
+    @classmethod
+    def of(cls, *decisions: Decision[Any], **more: object) -> Answer:
+        """Lay decisions side by side; where two say the same word, the first is heard."""
+        values: dict[str, object] = {"status": decisions[0].verdict.value}
+        for decision in reversed(decisions):
+            values.update(decision.details)
+            values.update(decision.counts)
+            values.update(decision.shares)
+        values["status"] = decisions[0].verdict.value
+        for name in ("missing", "assumptions", "refer_to"):
+            joined = [str(word) for decision in decisions for word in getattr(decision, name)]
+            values[name] = tuple(dict.fromkeys(joined))
+        effects = tuple(effect for decision in decisions for effect in decision.readings)
+        return cls({**values, **more}, effects)
+
+
+Answerer = Callable[[Asked, Table], Answer]
+
+
+@final
+@attrs.frozen
+class Topic:
+    """
+    One topic of the format.
+
+    Attributes:
+        answer: asks the library.
+
+        reads: fact keys that become facts of the library.
+
+        silent: fact keys that cannot bear on the answer, each with the reason.
+
+        probes: readings whose choices may be tried one by one, where an expected `readings`
+            names one that the library did not, since it made no difference.
+    """
+
+    answer: Answerer
+    reads: frozenset[str]
+    silent: Mapping[str, str] = attrs.field(factory=dict)
+    probes: tuple[str, ...] = ()

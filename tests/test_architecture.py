@@ -1,0 +1,360 @@
+"""Do the rooms hold? Imports, purity, size and documentation, read from the source itself."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+import attrs
+import pytest
+
+import ambition_policy
+
+NAME = "ambition_policy"
+ROOT = Path(ambition_policy.__file__).parent
+
+# The front door re-exports what stands behind it and no edge; it is a room of its own.
+FRONT_DOOR = NAME
+
+# The table of the rings: a module may import modules of lower rings, and of its own where
+# SAME_RING says so. The first entry that fits decides; a package stands for its modules.
+RINGS = {
+    "errors": 0,
+    "frozen": 0,
+    "citations": 0,
+    "vocabulary": 0,
+    "facts": 1,
+    "terms": 1,
+    "decisions": 1,
+    "resolution": 1,
+    "rules": 2,
+    "outlook": 3,
+    "review": 4,
+    "questions": 4,
+    "wording": 4,
+    "dfe": 5,
+    "frames": 5,
+    "laws": 5,
+    "notebook": 5,
+    "registers": 5,
+    "report": 5,
+    "samples": 5,
+    "sources": 5,
+    "strategies": 5,
+    "wire": 5,
+    "cli": 6,
+    "__main__": 6,
+}
+EDGES, OUTERMOST = 5, 6
+
+# Which rooms of a ring know which others of the same ring, beside their own modules.
+SAME_RING = {
+    "citations": {"errors", "frozen", "vocabulary"},
+    "vocabulary": {"errors"},
+    "errors": set(),
+    "frozen": set(),
+    "facts": set(),
+    "terms": set(),
+    "decisions": {"facts"},
+    "resolution": {"facts", "decisions"},
+    "rules": set(),
+    "review": {"questions", "wording"},
+    "questions": {"review"},
+    "wording": set(),
+    # An edge knows no other edge but the one it is built on.
+    "laws": {"strategies"},
+    "report": {"notebook"},
+    "__main__": {"cli"},
+}
+
+# Rules take each other's answers as arguments; only these helpers, no rules, are shared.
+SHARED = {f"{NAME}.rules.standing", f"{NAME}.rules.overlay"}
+
+EVERYWHERE = {"attr", "attrs", "dateutil"}
+
+# What the standard library may give to rings 0 to 4: no clock, chance, environment, network
+# or file can be reached through it. Names that a module would misuse are looked for below.
+PURE = {
+    "__future__",
+    "collections",
+    "dataclasses",
+    "datetime",
+    "enum",
+    "fractions",
+    "functools",
+    "itertools",
+    "math",
+    "operator",
+    "re",
+    "string",
+    "types",
+    "typing",
+    "unicodedata",
+    "zoneinfo",
+}
+# The one module that opens files, and only the package's own.
+READER = f"{NAME}.terms.loader"
+READS = {"tomllib", "importlib"}
+
+IMPURE_CALLS = {"open", "input", "print", "eval", "exec", "__import__", "breakpoint"}
+IMPURE_ATTRIBUTES = {
+    "today",
+    "now",
+    "utcnow",
+    "fromtimestamp",
+    "environ",
+    "getenv",
+    "read_text",
+    "read_bytes",
+    "write_text",
+    "write_bytes",
+}
+
+LONGEST = 400
+
+
+@attrs.frozen
+class Source:
+    """One module: its dotted name, its tree and how long it is."""
+
+    name: str
+    tree: ast.Module = attrs.field(repr=False, eq=False)
+    lines: int = attrs.field(eq=False)
+    is_package: bool = attrs.field(eq=False)
+
+    @property
+    def room(self) -> str:
+        return self.name.removeprefix(f"{NAME}.").partition(".")[0]
+
+    @property
+    def ring(self) -> int:
+        return RINGS[self.room]
+
+    @property
+    def public(self) -> bool:
+        return not any(part.startswith("_") for part in self.name.split("."))
+
+
+def _sources() -> Iterator[Source]:
+    for path in sorted(ROOT.rglob("*.py")):
+        parts = path.relative_to(ROOT.parent).with_suffix("").parts
+        package = parts[-1] == "__init__"
+        text = path.read_text(encoding="utf-8")
+        yield Source(
+            ".".join(parts[:-1] if package else parts),
+            ast.parse(text),
+            len(text.splitlines()),
+            package,
+        )
+
+
+SOURCES = list(_sources())
+MODULES = {source.name for source in SOURCES}
+INNER = [s for s in SOURCES if s.name != FRONT_DOOR]
+PURE_SOURCES = [s for s in INNER if RINGS.get(s.room, OUTERMOST) < EDGES]
+PUBLIC = [source for source in SOURCES if source.public]
+
+
+def _named(sources: list[Source]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("source", sources, ids=[source.name for source in sources])
+
+
+def _imports(source: Source) -> Iterator[str]:
+    """Every module that is imported anywhere in the source, by its dotted name."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{source.name} imports by a relative name"
+            assert node.module is not None
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                yield whole if whole in MODULES else node.module
+
+
+def _own(source: Source) -> set[str]:
+    return {name for name in _imports(source) if name.partition(".")[0] == NAME}
+
+
+def _outside(source: Source) -> set[str]:
+    return {name.partition(".")[0] for name in _imports(source)} - {NAME}
+
+
+def _libraries(source: Source) -> set[str]:
+    return _outside(source) - set(sys.stdlib_module_names)
+
+
+class TestRings:
+    """Every module imports inwards only."""
+
+    def test_every_room_has_a_ring(self) -> None:
+        assert {source.room for source in INNER} <= set(RINGS)
+        assert set(SAME_RING) <= set(RINGS)
+
+    def test_front_door(self) -> None:
+        [door] = [source for source in SOURCES if source.name == FRONT_DOOR]
+        rooms = {name.removeprefix(f"{NAME}.").partition(".")[0] for name in _own(door)}
+        assert all(RINGS[room] < EDGES for room in rooms)
+        assert not [n for n in door.tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef)]
+
+    @_named(INNER)
+    def test_imports_inwards(self, source: Source) -> None:
+        for name in _own(source):
+            assert name != FRONT_DOOR or source.ring >= EDGES, f"{source.name} uses the front door"
+            if name == FRONT_DOOR:
+                continue
+            room = name.removeprefix(f"{NAME}.").partition(".")[0]
+            inwards = RINGS[room] < source.ring
+            assert inwards or room == source.room or room in SAME_RING.get(source.room, ()), (
+                f"{source.name} (ring {source.ring}) imports {name} (ring {RINGS[room]})"
+            )
+
+    @_named([s for s in INNER if s.room == "rules" and not s.is_package])
+    def test_a_rule_imports_no_rule(self, source: Source) -> None:
+        rules = {name for name in _own(source) if name.startswith(f"{NAME}.rules")}
+        assert rules <= SHARED
+        assert source.name not in SHARED or not rules
+
+    @_named(INNER)
+    def test_outside_libraries(self, source: Source) -> None:
+        if source.ring == OUTERMOST:
+            return
+        libraries = _libraries(source) - EVERYWHERE
+        assert len(libraries) <= (1 if source.ring == EDGES else 0), libraries
+
+    def test_an_edge_has_one_library(self) -> None:
+        for room in {source.room for source in INNER if source.ring == EDGES}:
+            used = chain.from_iterable(_libraries(s) for s in INNER if s.room == room)
+            assert len(set(used) - EVERYWHERE) <= 1, room
+
+    @_named([s for s in INNER if "dateutil" in _outside(s)])
+    def test_of_dateutil_only_relativedelta(self, source: Source) -> None:
+        used = {name for name in _imports(source) if name.startswith("dateutil")}
+        assert used == {"dateutil.relativedelta"}
+
+
+class TestPurity:
+    """Rings 0 to 4 know no clock, no chance, no environment, no network and no files."""
+
+    @_named(PURE_SOURCES)
+    def test_standard_library(self, source: Source) -> None:
+        allowed = PURE | EVERYWHERE | (READS if source.name == READER else set())
+        assert _outside(source) <= allowed
+
+    @_named(PURE_SOURCES)
+    def test_names(self, source: Source) -> None:
+        attributes = IMPURE_ATTRIBUTES - ({"read_text"} if source.name == READER else set())
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                assert node.func.id not in IMPURE_CALLS, f"line {node.lineno}"
+            if isinstance(node, ast.Attribute):
+                assert node.attr not in attributes, f"line {node.lineno}: {node.attr}"
+            assert not isinstance(node, ast.Global | ast.Nonlocal)
+
+    def test_the_reader_opens_only_the_packages_own_data(self) -> None:
+        [reader] = [source for source in SOURCES if source.name == READER]
+        used = {name for name in _imports(reader) if name.startswith("importlib")}
+        assert used == {"importlib.resources", "importlib.resources.abc"}
+        calls = [
+            node
+            for node in ast.walk(reader.tree)
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id == "files"
+        ]
+        assert [ast.unparse(call) for call in calls] == ["files(__package__)"]
+
+    @_named(PURE_SOURCES)
+    def test_no_inexact_numbers(self, source: Source) -> None:
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Constant):
+                assert not isinstance(node.value, float | complex), f"line {node.lineno}"
+            if isinstance(node, ast.Name):
+                assert node.id not in {"float", "round"}, f"line {node.lineno}"
+
+    @_named([s for s in INNER if s.room == "rules"])
+    def test_numbers_in_rules_come_from_the_terms(self, source: Source) -> None:
+        found = [
+            f"line {node.lineno}: {node.value}"
+            for node in ast.walk(source.tree)
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, int)
+            and node.value not in (0, 1)
+        ]
+        assert not found
+
+
+def test_import_loads_nothing_else() -> None:
+    """The front door loads the standard library, attrs and dateutil, and no edge."""
+    program = f"""
+import json, sys
+before = set(sys.modules)
+import {NAME}
+print(json.dumps(sorted(set(sys.modules) - before)))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    loaded = set(json.loads(done.stdout))
+    roots = {name.partition(".")[0].lstrip("_") for name in loaded}
+    plain = {name.lstrip("_") for name in sys.stdlib_module_names}
+    # The parser of dateutil 2.9 is not used, but its package may bring six.
+    assert roots - plain <= {NAME, "attr", "attrs", "dateutil", "six"}
+    edges = {f"{NAME}.{room}" for room, ring in RINGS.items() if ring >= EDGES}
+    assert not loaded & edges
+
+
+class TestReadable:
+    """A reader finds their way."""
+
+    @_named(SOURCES)
+    def test_no_module_is_long(self, source: Source) -> None:
+        assert source.lines <= LONGEST
+
+    @_named(PUBLIC)
+    def test_says_what_it_is_for(self, source: Source) -> None:
+        words = ast.get_docstring(source.tree)
+        assert words is not None
+        assert words.splitlines()[0].endswith((".", "?", ":")), words.splitlines()[0]
+
+    @_named([s for s in PUBLIC if s.room == "rules" and not s.is_package])
+    def test_a_rule_opens_with_its_question(self, source: Source) -> None:
+        words = ast.get_docstring(source.tree)
+        assert words is not None
+        assert words.splitlines()[0].endswith("?")
+
+    @_named([s for s in PUBLIC if not s.name.endswith("__main__")])
+    def test_says_what_is_public(self, source: Source) -> None:
+        if source.name == f"{NAME}.rules":
+            return
+        names = _public_names(source)
+        assert names is not None, "no __all__"
+        assert sorted(names) == sorted(set(names))
+
+    @_named(PUBLIC)
+    def test_every_public_name_is_documented(self, source: Source) -> None:
+        public = set(_public_names(source) or ())
+        for node in source.tree.body:
+            if isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name in public:
+                assert ast.get_docstring(node), node.name
+            if isinstance(node, ast.ClassDef) and node.name in public:
+                for method in node.body:
+                    if isinstance(method, ast.FunctionDef) and not method.name.startswith("_"):
+                        assert ast.get_docstring(method), f"{node.name}.{method.name}"
+
+    def test_the_front_door_names_what_it_exports(self) -> None:
+        assert all(hasattr(ambition_policy, name) for name in ambition_policy.__all__)
+
+
+def _public_names(source: Source) -> list[str] | None:
+    for node in source.tree.body:
+        if isinstance(node, ast.Assign):
+            [target] = node.targets
+            if isinstance(target, ast.Name) and target.id == "__all__":
+                return [str(name) for name in ast.literal_eval(node.value)]
+    return None
