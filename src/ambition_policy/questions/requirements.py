@@ -294,14 +294,14 @@ def _attendance(participant: Participant, stated: Stated) -> Decision[Verdict]:
     """Answer for the programme's own requirement."""
     table, as_of = stated.table, stated.as_of
     if participant.programme is None:
-        candidates = candidates(participant.variant, table)
+        named = candidates(participant.variant, table)
         return Decision(
             question="attendance",
             verdict=Verdict.INSUFFICIENT_INFORMATION,
             because="it is not known which programme is meant",
             clauses=("ATT-3.scope.4",),
             missing=("programme",),
-            details=FrozenMap(candidates=candidates),
+            details=FrozenMap(candidates=named),
         )
     programme = table.programme(participant.programme)
     rows, missing = rows_of(programme, participant.variant, participant.role)

@@ -7,7 +7,7 @@ blank, as "N/A" or as "not applicable", never left to be guessed.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Iterable
 from fractions import Fraction
 
 from ambition_policy.frozen import FrozenMap
@@ -159,7 +159,7 @@ class _Reader:
         places: Iterable[tuple[str, RequiredEvent | Requirement]],
     ) -> None:
         """Look for variants and roles that are named and do not exist."""
-        named: list[tuple[str, Iterable[str], Container[str]]] = [
+        named: list[tuple[str, Iterable[str], Collection[str]]] = [
             ("year_split_missing", programme.year_split_missing, programme.variants)
         ]
         for place, item in places:
@@ -175,7 +175,7 @@ class _Reader:
         for place, codes, known in named:
             for code in codes:
                 if code not in known:
-                    node.fault(place, f"what {programme.code} has", code)
+                    node.fault(place, f"one of {', '.join(known) or 'none'}", str(code))
 
     def variants(self, node: Node) -> FrozenMap[str, Variant]:
         """Read the variants, each code once."""
