@@ -24,7 +24,7 @@ from sybil.parsers.rest import DocTestParser
 
 ROOT = Path(__file__).parent.parent
 
-FLAGS = doctest.ELLIPSIS | doctest.IGNORE_EXCEPTION_DETAIL
+FLAGS = doctest.ELLIPSIS
 PROMPT = "$ "
 PATIENCE = 120
 

@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 
 import attrs
@@ -32,6 +32,7 @@ RINGS = {
     "terms": 1,
     "decisions": 1,
     "resolution": 1,
+    "completions": 1,
     "rules": 2,
     "outlook": 3,
     "review": 4,
@@ -62,6 +63,7 @@ SAME_RING = {
     "terms": set(),
     "decisions": {"facts"},
     "resolution": {"facts", "decisions"},
+    "completions": {"facts"},
     "rules": set(),
     "review": {"questions", "wording"},
     "questions": {"review"},
@@ -339,6 +341,10 @@ class TestReadable:
     @_named(PUBLIC)
     def test_every_public_name_is_documented(self, source: Source) -> None:
         public = set(_public_names(source) or ())
+        for node, after in pairwise([*source.tree.body, ast.Pass()]):
+            for name in _assigned(node) & public:
+                said = isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
+                assert said, f"{name} has no docstring below it"
         for node in source.tree.body:
             if isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name in public:
                 assert ast.get_docstring(node), node.name
@@ -349,6 +355,13 @@ class TestReadable:
 
     def test_the_front_door_names_what_it_exports(self) -> None:
         assert all(hasattr(ambition_policy, name) for name in ambition_policy.__all__)
+
+
+def _assigned(node: ast.AST) -> set[str]:
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    if isinstance(node, ast.AnnAssign):
+        targets = [node.target]
+    return {target.id for target in targets if isinstance(target, ast.Name)}
 
 
 def _public_names(source: Source) -> list[str] | None:

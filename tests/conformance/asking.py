@@ -175,5 +175,25 @@ class Topic:
 
     answer: Answerer
     reads: frozenset[str]
-    silent: Mapping[str, str] = attrs.field(factory=dict)
+    silent: dict[str, str] = attrs.field(factory=dict)
     probes: tuple[str, ...] = ()
+
+    def ask(self, asked: Asked, table: Table) -> Answer:
+        """
+        Ask the library, and see that no fact was passed over.
+
+        Raises:
+            CaseError: a fact has no mapping, or was not used.
+
+            InvalidFacts: the library refuses the facts.
+        """
+        unknown = sorted(asked.facts.keys() - self.reads - self.silent.keys())
+        if unknown:
+            message = f"no mapping for the facts {', '.join(unknown)}"
+            raise CaseError(message)
+        found = self.answer(asked, table)
+        unread = sorted(asked.facts.keys() - asked.facts.used - self.silent.keys())
+        if unread:
+            message = f"these facts were not used here: {', '.join(unread)}"
+            raise CaseError(message)
+        return found

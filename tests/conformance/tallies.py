@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import lcm
 
-from asking import Asked, Facts
+from asking import Asked, CaseError, Facts
 
 from ambition_policy.facts import Attendance, Engagement, Tally
 from ambition_policy.questions import required_events
@@ -41,7 +41,7 @@ def attendance(asked: Asked, table: Table) -> Attendance | None:
         tally = _only_attended(asked, table)
     elif required is not None:
         _add_up(required, tally)
-    days, hours = _days(facts, tally, by_kind, asked, table), _hours(facts, tally)
+    days, hours = _days(asked, tally, table), _hours(facts, tally)
     if tally is None:
         return None
 
@@ -94,9 +94,7 @@ def _counted(facts: Facts) -> Tally | None:
 def _add_up(required: int, tally: Tally) -> None:
     """Have the library refuse counts that are not `required` in all."""
     held = Engagement.of(tally.with_catch_up(is_open=False))
-    Engagement(
-        total=required, engaged=held.engaged, recoverable=held.recoverable, lost=held.lost
-    )
+    Engagement(total=required, engaged=held.engaged, recoverable=held.recoverable, lost=held.lost)
 
 
 def _only_attended(asked: Asked, table: Table) -> Tally | None:
@@ -114,11 +112,14 @@ def _only_attended(asked: Asked, table: Table) -> Tally | None:
         # A share of one year is no share of what the row lists for all of them.
         return None
     if total is None:
-        return Tally(live=share.numerator, missed=share.denominator - share.numerator)
-    whole = share * total
-    if whole.denominator != 1:
-        return None
-    return Tally(live=whole.numerator, missed=total - whole.numerator)
+        return Tally(live=share.numerator, lost=share.denominator - share.numerator)
+    there = share * total
+    required = table.programme(asked.programme or "").row(asked.variant, asked.role).standard.limits
+    if there.denominator != 1 and required:
+        message = f"no mapping for a share of {share} of {total} sessions"
+        raise CaseError(message)
+    # Where nothing is required, only whether all were attended can matter.
+    return Tally(live=int(there), lost=total - int(there))
 
 
 def _by_kind(asked: Asked, tally: Tally | None, table: Table) -> dict[str, Tally]:
@@ -150,10 +151,9 @@ def _by_kind(asked: Asked, tally: Tally | None, table: Table) -> dict[str, Tally
     return parts
 
 
-def _days(
-    facts: Facts, tally: Tally | None, by_kind: dict[str, Tally], asked: Asked, table: Table
-) -> Tally | None:
+def _days(asked: Asked, tally: Tally | None, table: Table) -> Tally | None:
     """The same counted in days; days without a word are those of what was made up or missed."""
+    facts = asked.facts
     total, live = facts.count("day_units_total"), facts.count("day_units_live")
     elsewhere = facts.count("day_units_alternative") or 0
     pending = facts.count("day_units_pending") or 0
@@ -169,7 +169,6 @@ def _days(
         lengths = table.programme(asked.programme or "").row(asked.variant, asked.role).days()
         made_up = sum(lengths.get(kind, 1) * count for kind, count in caught.items())
         made_up = made_up or tally.caught_up
-    del by_kind
     return Tally(
         live=live,
         alternative=elsewhere,

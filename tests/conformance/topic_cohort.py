@@ -13,6 +13,7 @@ from asking import Answer, Asked, Facts, Topic
 from ambition_policy.decisions import Verdict
 from ambition_policy.errors import InvalidFacts
 from ambition_policy.terms import Table
+from ambition_policy.vocabulary import Role
 
 __all__ = ["COHORT"]
 
@@ -24,15 +25,12 @@ def answer(asked: Asked, table: Table) -> Answer:
     by_units = asked.facts.mentions("units_engaged_by_participant")
     topic = topic_eligibility.ELIGIBILITY if by_units else topic_requirement.REQUIREMENT
     counts = Counter({verdict.value: 0 for verdict in Verdict})
+    # The row's role is the one who asks, unless it is a part that people take.
+    role = asked.role if asked.role in set(Role) else None
     for facts in _people(asked.facts):
-        person = Facts(facts)
-        unknown = person.keys() - topic.reads - topic.silent.keys()
-        if unknown:
-            counts[f"no mapping for {', '.join(sorted(unknown))}"] += 1
-            continue
-        one = Asked(asked.topic, asked.programme, asked.variant, "participant", person)
+        person = Asked(asked.topic, asked.programme, asked.variant, role, Facts(facts))
         try:
-            counts[topic.answer(one, table).status] += 1
+            counts[topic.ask(person, table).status] += 1
         except InvalidFacts:
             counts["invalid_input"] += 1
     return Answer({"status": "counts", "counts": dict(counts)})
@@ -41,6 +39,7 @@ def answer(asked: Asked, table: Table) -> Answer:
 def _people(facts: Facts) -> Iterator[dict[str, Any]]:
     """What is known of each person: what holds for all, and their own."""
     shared = {key: value for key, value in facts.raw().items() if key not in _LISTS}
+    # Every one of them is handed on, and has to be used there.
     facts.mentions(*shared)
     engaged = facts.items("units_engaged_by_participant")
     recoverable = facts.items("units_recoverable_by_participant")
@@ -56,4 +55,5 @@ def _people(facts: Facts) -> Iterator[dict[str, Any]]:
 COHORT = Topic(
     answer,
     reads=frozenset(_LISTS) | topic_eligibility.ELIGIBILITY.reads | topic_requirement.READS,
+    silent=topic_eligibility.ELIGIBILITY.silent | topic_requirement.REQUIREMENT.silent,
 )

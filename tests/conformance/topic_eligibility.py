@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asking import Answer, Asked, Facts, Topic
+from asking import Answer, Asked, CaseError, Facts, Topic
 
 from ambition_policy.facts import Engagement, Participant
 from ambition_policy.questions import check_attendance, check_eligibility
@@ -19,7 +19,11 @@ def answer(asked: Asked, table: Table) -> Answer:
     start = facts.day("programme_start")
     engagement = _engagement(facts)
     before = facts.count("first_cohort_engaged")
-    if facts.flag("deferred") is False:
+    deferred = facts.flag("deferred")
+    if deferred and before is None:
+        message = "no mapping for a deferral without what was engaged with before it"
+        raise CaseError(message)
+    if deferred is False:
         before = 0
     own = asked.programme == "NPQ21"
     participant = Participant(

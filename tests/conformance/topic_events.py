@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from asking import Answer, Asked, Topic
 
 from ambition_policy.facts import Event, OneToOne
@@ -10,21 +12,40 @@ from ambition_policy.terms import Table
 
 __all__ = ["EVENT_DEFINITION", "REQUIREMENT_DATA", "data", "define"]
 
+_OTHER_WORDS = {
+    "launch_residential": ("summer_residential",),
+    "midpoint_residential": ("mid_point_residential",),
+    "midpoint_conference": ("mid_point_conference",),
+    "online_induction": ("online_induction_session", "induction_session", "induction"),
+    "academic_tutoring": ("academic_tutoring_session", "tutoring"),
+    "module_conference": ("conference",),
+    "session": ("core_session",),
+    "coaching": ("coaching_session",),
+}
+"""Kinds of session by the library's word, and what else a row may call them."""
+
+
+def _worded(counts: Mapping[str, int | None]) -> dict[str, int | None]:
+    """The counts under every word for each kind."""
+    return {
+        word: count
+        for kind, count in counts.items()
+        for word in (kind, *_OTHER_WORDS.get(kind, ()))
+    }
+
 
 def data(asked: Asked, table: Table) -> Answer:
     """Ask `required_events`, and read what else the same row states."""
     code = asked.programme or ""
-    found = Answer.of(
-        required_events(code, variant=asked.variant, role=asked.role, table=table)
-    )
+    found = Answer.of(required_events(code, variant=asked.variant, role=asked.role, table=table))
     programme = table.programme(code)
     row = programme.row(asked.variant, asked.role)
     variant = programme.variants.get(asked.variant or "")
     days = {event.kind: event.days for event in row.events if event.days}
     values = {
         **found.values,
-        "events": row.counts(),
-        "optional": {option.kind: option.count for option in row.optional},
+        "events": _worded(row.counts()),
+        "optional": _worded({option.kind: option.count for option in row.optional}),
         "by_year": row.by_year(),
         "months": variant.months if variant and variant.months else programme.months,
         "conference_days": sum(

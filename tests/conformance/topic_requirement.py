@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import attrs
-from asking import Answer, Asked, Facts, Topic
-from tallies import KINDS, STATUSES, attendance, missed_of, total_of
+from asking import Answer, Asked, CaseError, Facts, Topic
+from tallies import KINDS, STATUSES, attendance, missed_of
 
 from ambition_policy.decisions import Decision
 from ambition_policy.facts import (
@@ -18,6 +18,7 @@ from ambition_policy.facts import (
     Participant,
     Tally,
 )
+from ambition_policy.frozen import EMPTY
 from ambition_policy.questions import (
     check_attendance,
     check_eligibility,
@@ -35,23 +36,21 @@ def answer(asked: Asked, table: Table) -> Answer:
     """Ask `check_requirements`, and beside it what the facts bring up."""
     facts = asked.facts
     taken = attendance(asked, table)
-    participant = Participant(
-        "case",
-        programme=asked.programme,
-        variant=asked.variant,
-        role=asked.role,  # type: ignore[arg-type]  # Participant takes the word, too.
-        attendance=taken,
-        counts=_counts(asked, table),
-        coaching=_coaching(asked, table),
-        launch_attended={"attended": True, "cannot_attend": False}.get(
-            facts.word("launch_residential", "attended", "cannot_attend") or ""
-        ),
-        dispensations=_requests(facts, taken),
-    )
-    if facts.mentions("launch_residential") and participant.launch_attended is None:
-        more: dict[str, object] = {"missing_launch": True}
-    else:
-        more = {}
+    stated: dict[str, Any] = {
+        "variant": asked.variant,
+        "role": asked.role,
+        "start": facts.day("programme_start"),
+        "attendance": taken,
+        "counts": _counts(asked, table),
+        "coaching": _coaching(asked, table),
+        "dispensations": _requests(facts, taken),
+        "launch_attended": _launch(facts),
+    }
+    if taken is not None and asked.programme == "NPQ21":
+        # An NPQ's own requirement is how much was engaged with.
+        stated["engagement"] = Engagement.of(taken.tally)
+    participant = Participant("case", programme=asked.programme, **stated)
+    more = _beside(asked, participant, table)
     if facts.mentions("midpoint_authorised_before"):
         # Asked only of somebody who was not at the mid-point.
         participant = attrs.evolve(
@@ -59,7 +58,6 @@ def answer(asked: Asked, table: Table) -> Answer:
             midpoint_attended=False,
             midpoint_authorised=facts.flag("midpoint_authorised_before"),
         )
-    more |= _beside(asked, participant, table)
     if facts.word("question", "access_assured") is not None:
         own = check_attendance(participant, table=table)
         access = check_learning_access(participant, table=table)
@@ -67,9 +65,23 @@ def answer(asked: Asked, table: Table) -> Answer:
     answers = check_requirements(participant, table=table)
     decisions: list[Decision[Any]] = list(answers.decisions.values())
     if "coaching" in answers.decisions:
-        more["coaching_expectation"] = answers.decisions["coaching"].verdict.value
+        # Its share is of coaching alone, and stays out of the requirement's.
+        coaching = answers.decisions["coaching"]
+        more["coaching_expectation"] = coaching.verdict.value
+        decisions[-1] = attrs.evolve(coaching, shares=EMPTY)
     found = Answer.of(*decisions, **more)
     return Answer({**found.values, "status": answers.verdict.value}, found.effects)
+
+
+def _launch(facts: Facts) -> bool | None:
+    """Whether the launch was attended; somebody who cannot attend it did not."""
+    if not facts.mentions("launch_residential"):
+        return None
+    word = facts.word("launch_residential", "attended", "cannot_attend")
+    if word is None:
+        message = "no mapping for a launch of which nothing is known"
+        raise CaseError(message)
+    return word == "attended"
 
 
 def _beside(asked: Asked, participant: Participant, table: Table) -> dict[str, object]:
@@ -105,15 +117,19 @@ def _counts(asked: Asked, table: Table) -> dict[str, int]:
     """
     facts = asked.facts
     stated = {kind: facts.count(f"{word}_total") for word, kind in KINDS.items()}
-    listed = {}
-    if asked.programme in table.programmes:
-        events = table.programmes[asked.programme].events
-        listed = {event.kind: event.count for event in events}
-    return {
+    programme = table.programmes.get(asked.programme or "")
+    listed = {event.kind: event.count for event in programme.events} if programme else {}
+    counts = {
         kind: count
         for kind, count in stated.items()
         if count is not None and listed.get(kind) != count
     }
+    required = facts.count("required")
+    unsaid = [kind for kind, count in listed.items() if count is None]
+    if required is not None and len(unsaid) == 1 and not facts.mentions(f"{unsaid[0]}s_total"):
+        # What is required in all says how many there are of the one kind without a number.
+        counts[unsaid[0]] = required - sum(count or 0 for count in listed.values())
+    return counts
 
 
 def _coaching(asked: Asked, table: Table) -> Coaching | None:
@@ -127,15 +143,16 @@ def _coaching(asked: Asked, table: Table) -> Coaching | None:
     if month is not None:
         later = CoachingChoice.OPT_OUT_ASKED_LATER
         choice = later if month else CoachingChoice.OPTED_OUT_AT_START
-    if total is None and asked.programme in table.programmes:
-        optional = table.programmes[asked.programme].optional
-        total = next((event.count for event in optional if event.kind == "coaching"), None)
+    programme = table.programmes.get(asked.programme or "")
+    if total is None and programme is not None:
+        offered = {option.kind: option.count for option in programme.optional}
+        total = offered.get("coaching")
     tally = None
     if attended is not None and total is not None:
         tally = Tally(live=attended, lost=total - attended)
     if choice == CoachingChoice.OPTED_OUT_AT_START.value:
         tally = None
-    return Coaching(choice, tally)  # type: ignore[arg-type]  # Coaching takes the word, too.
+    return Coaching(choice, tally)
 
 
 def _requests(facts: Facts, taken: Attendance | None) -> tuple[DispensationRequest, ...]:
@@ -185,5 +202,3 @@ REQUIREMENT = Topic(
         *("A-25.span", "A-25.coaching"),
     ),
 )
-
-__all__ += ["total_of"]

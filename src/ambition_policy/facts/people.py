@@ -61,6 +61,14 @@ class Departure:
         faults.raise_as(InvalidFacts)
 
 
+def _requests(value: Iterable[DispensationRequest]) -> tuple[DispensationRequest, ...]:
+    return tuple(value)
+
+
+def _rulings(value: Iterable[Ruling]) -> tuple[Ruling, ...]:
+    return tuple(value)
+
+
 @final
 @attrs.frozen
 class Participant:
@@ -125,11 +133,11 @@ class Participant:
     midpoint_attended: bool | None = attrs.field(default=None, kw_only=True)
     midpoint_authorised: bool | None = attrs.field(default=None, kw_only=True)
     dispensations: tuple[DispensationRequest, ...] = attrs.field(
-        default=(), kw_only=True, converter=tuple
+        default=(), kw_only=True, converter=_requests
     )
     engaged_before_deferral: int | None = attrs.field(default=None, kw_only=True)
     left: Departure | None = attrs.field(default=None, kw_only=True)
-    rulings: tuple[Ruling, ...] = attrs.field(default=(), kw_only=True, converter=tuple)
+    rulings: tuple[Ruling, ...] = attrs.field(default=(), kw_only=True, converter=_rulings)
 
     def __attrs_post_init__(self) -> None:
         """Check every field and list every fault."""

@@ -10,6 +10,7 @@ library unless another is passed; the day to judge for is always an argument.
 met: as much was attended as is asked for [APP-FL.att.1]
 """
 
+from ambition_policy.questions.ahead import how_far
 from ambition_policy.questions.reference import (
     check_dispensation,
     check_event,
@@ -43,5 +44,6 @@ __all__ = [
     "check_requirements",
     "find_contact",
     "find_documents",
+    "how_far",
     "required_events",
 ]

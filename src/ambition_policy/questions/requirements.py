@@ -44,6 +44,7 @@ from ambition_policy.vocabulary import CellState
 
 __all__ = [
     "Answers",
+    "attendance_for",
     "check_attendance",
     "check_coaching",
     "check_eligibility",
@@ -51,6 +52,8 @@ __all__ = [
     "check_learning_access",
     "check_midpoint",
     "check_requirements",
+    "eligibility_for",
+    "judge_row",
 ]
 
 
@@ -122,10 +125,10 @@ def check_requirements(
     """
     found: dict[str, Decision[Verdict] | Decision[CoachingVerdict]] = {}
     stated = Stated.of(table, as_of, contracts, unknown=contract_unknown)
-    own = _attendance(participant, stated)
+    own = attendance_for(participant, stated)
     found[own.question] = own
     if participant.npq is not None and own.question != "eligibility":
-        found["eligibility"] = _eligibility(participant, stated)
+        found["eligibility"] = eligibility_for(participant, stated)
     if participant.launch_attended is not None:
         found["launch"] = check_launch(participant, table=table, as_of=as_of)
     if participant.midpoint_attended is not None:
@@ -165,7 +168,7 @@ def check_attendance(
         InvalidFacts: the programme is unknown, or the counts do not fit its row.
     """
     stated = Stated.of(table, as_of, contracts, unknown=contract_unknown)
-    return _attendance(participant, stated)
+    return attendance_for(participant, stated)
 
 
 def check_eligibility(
@@ -195,7 +198,7 @@ def check_eligibility(
         A decision that cites NPQ-2.2.
     """
     stated = Stated.of(table, as_of, contracts, unknown=contract_unknown)
-    return _eligibility(participant, stated)
+    return eligibility_for(participant, stated)
 
 
 def check_launch(
@@ -290,7 +293,7 @@ def check_learning_access(
     return finish(decision, participant, table, as_of)
 
 
-def _attendance(participant: Participant, stated: Stated) -> Decision[Verdict]:
+def attendance_for(participant: Participant, stated: Stated) -> Decision[Verdict]:
     """Answer for the programme's own requirement."""
     table, as_of = stated.table, stated.as_of
     if participant.programme is None:
@@ -306,11 +309,11 @@ def _attendance(participant: Participant, stated: Stated) -> Decision[Verdict]:
     programme = table.programme(participant.programme)
     rows, missing = rows_of(programme, participant.variant, participant.role)
     if len(rows) == 1:
-        return finish(_judge(participant, rows[0], stated), participant, table, as_of)
+        return finish(judge_row(participant, rows[0], stated), participant, table, as_of)
     decisions = []
     for row in rows:
         try:
-            decisions.append(_judge(participant, row, stated))
+            decisions.append(judge_row(participant, row, stated))
         except InvalidFacts:
             # Counts that fit only some rows do not say which row it is.
             continue
@@ -331,12 +334,14 @@ def _attendance(participant: Participant, stated: Stated) -> Decision[Verdict]:
     )
 
 
-def _eligibility(participant: Participant, stated: Stated) -> Decision[Verdict]:
+def eligibility_for(participant: Participant, stated: Stated) -> Decision[Verdict]:
     """Answer for the NPQ test."""
     table, as_of = stated.table, stated.as_of
     label: str | None
     if participant.npq is not None:
-        [programme] = [p for p in table.programmes.values() if p.document == "npq"]
+        rules = [p for p in table.programmes.values() if p.document == "npq"]
+        named = [p for p in rules if participant.npq in p.variants]
+        programme = (named or rules)[0]
         label, start = participant.npq, participant.npq_start
     else:
         programme = table.programme(participant.programme or "")
@@ -355,10 +360,10 @@ def _eligibility(participant: Participant, stated: Stated) -> Decision[Verdict]:
     return finish(decision, participant, table, as_of)
 
 
-def _judge(participant: Participant, row: Row, stated: Stated) -> Decision[Verdict]:
+def judge_row(participant: Participant, row: Row, stated: Stated) -> Decision[Verdict]:
     """Ask the family that this row's standard belongs to."""
     if row.standard.kind is StandardKind.ENGAGED_SHARE:
-        return _eligibility(participant, stated)
+        return eligibility_for(participant, stated)
     table = stated.table
     cell = table.programme(row.programme).dispensations.state
     decision = attendance.assess(

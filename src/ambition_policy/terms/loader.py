@@ -68,10 +68,10 @@ def shipped() -> Table:
         programmes.append(programme_of(node, known, frozenset(r.id for r in readings)))
     table = Table(
         name="shipped",
-        programmes=_unique(programmes, "code", faults),
-        documents=_unique([document for document, _ in documents], "id", faults),
-        clauses=_unique(clauses, "id", faults),
-        readings=Readings(_unique(readings, "id", faults).values()),
+        programmes=_unique(programmes, "code", faults, "programmes"),
+        documents=_unique([document for document, _ in documents], "id", faults, "documents"),
+        clauses=_unique(clauses, "id", faults, "clauses"),
+        readings=Readings(_unique(readings, "id", faults, "readings").values()),
         body=body,
     )
     faults.raise_as(InvalidTerms)
@@ -99,8 +99,10 @@ def load_text(text: str, *, name: str, base: Table) -> Table:
     own = []
     for child in node.children("clause"):
         document = child.text("document")
+        if document and document not in base.documents and document != "own":
+            child.fault("document", f"own, or one of {', '.join(base.documents)}", document)
         own.append(_clause(child, document, ()))
-    clauses = _unique(own, "id", faults)
+    clauses = _unique(own, "id", faults, f"{name}.clause")
     for id_ in clauses:
         if id_ in base.clauses:
             faults.add(f"{name}.clause", "an id of its own", id_)
@@ -113,7 +115,18 @@ def load_text(text: str, *, name: str, base: Table) -> Table:
         node.done()
     if not found:
         node.fault("programme", "one or more programmes", "none")
-    programmes = _unique(found, "code", faults)
+    for programme in found:
+        if programme.document and programme.document not in {"own", *base.documents}:
+            wanted = f"own, or one of {', '.join(base.documents)}"
+            node.fault("document", wanted, programme.document)
+        others = [event.otherwise for event in programme.events]
+        others += [requirement.otherwise for requirement in programme.requirements]
+        for other in others:
+            if other and other.reading in base.readings:
+                choices = base.readings[other.reading].choices
+                if other.choice not in choices:
+                    node.fault("otherwise.choice", f"one of {', '.join(choices)}", other.choice)
+    programmes = _unique(found, "code", faults, f"{name}.programme")
     faults.raise_as(InvalidTerms)
     return attrs.evolve(
         base,
@@ -130,16 +143,16 @@ def _sorted(folder: Traversable) -> Iterator[Traversable]:
 def _parse(text: str, name: str, faults: Faults) -> Node:
     try:
         return Node(tomllib.loads(text), name, faults)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidTerms([Fault(name, "TOML", str(error) or "nesting too deep")]) from None
 
 
-def _unique(items: Iterable[T], key: str, faults: Faults) -> FrozenMap[str, T]:
+def _unique(items: Iterable[T], key: str, faults: Faults, name: str) -> FrozenMap[str, T]:
     result: dict[str, T] = {}
     for item in items:
         code = getattr(item, key)
         if code in result:
-            faults.add(key, "each once", code)
+            faults.add(f"{name}.{key}", "each once", code)
         result[code] = item
     return FrozenMap(result)
 
@@ -173,7 +186,9 @@ def _clause(node: Node, document: str, spans: tuple[Span, ...]) -> Clause:
     by_number = {span.number: span for span in spans}
     node.asked.add("spans")
     numbers = node.table.get("spans", [])
-    if not isinstance(numbers, list) or any(number not in by_number for number in numbers):
+    if not isinstance(numbers, list) or any(
+        type(number) is not int or number not in by_number for number in numbers
+    ):
         node.fault("spans", "numbers of the document's spans", numbers)
         numbers = []
     clause = Clause(

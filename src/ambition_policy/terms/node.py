@@ -132,16 +132,14 @@ class Node:
             return Fraction(0)
         return share
 
-    def word(self, key: str, kind: type[E], default: E | None = None) -> E:
-        """Read a word of *kind*; with a *default* it may be absent."""
-        if default is not None and not self.has(key):
-            return default
+    def word(self, key: str, kind: type[E]) -> E:
+        """Read a word of *kind*; after a fault, something that is none, as `vocabulary.word`."""
         value = self.take(key)
-        if value is _MISSING:
-            return next(iter(kind))
         if not isinstance(value, str):
-            self.fault(key, words(kind), value)
-            return next(iter(kind))
+            if value is not _MISSING:
+                self.fault(key, words(kind), value)
+            nothing: Any = ""
+            return nothing  # type: ignore[no-any-return]
         return word(kind, value, self.faults, self.at(key))
 
     def words(self, key: str, kind: type[E]) -> tuple[E, ...]:

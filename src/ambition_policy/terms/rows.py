@@ -134,6 +134,10 @@ class _Reader:
             other = item.otherwise
             if other and other.reading not in self.readings:
                 node.fault(f"{place}.otherwise.reading", "the id of a reading", other.reading)
+            if other and other.variant and self.leads_on(programme, item.roles, other.variant):
+                # Two that stand for each other would never come to an end.
+                wanted = "a variant for which nothing else stands"
+                node.fault(f"{place}.otherwise.variant", wanted, other.variant)
         for variant in labels:
             for role in programme.roles:
                 here = [
@@ -151,6 +155,16 @@ class _Reader:
                 kinds = [item.kind for item in here if isinstance(item, RequiredEvent)]
                 for kind in sorted({kind for kind in kinds if kinds.count(kind) > 1}):
                     node.fault("event", f"each kind once for {where}", kind)
+
+    def leads_on(self, programme: Programme, roles: tuple[Role, ...], variant: str) -> bool:
+        """Say whether the row of *variant* is itself exchanged for another."""
+        return any(
+            rule.otherwise is not None
+            and rule.otherwise.variant is not None
+            and (not rule.variants or variant in rule.variants)
+            and (not rule.roles or not roles or set(rule.roles) & set(roles))
+            for rule in programme.requirements
+        )
 
     def named(
         self,

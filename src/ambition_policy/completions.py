@@ -1,0 +1,124 @@
+"""
+In which ways can what is still open be completed?
+
+Sessions that weigh the same in days and minutes are alike, so they are counted in groups and
+a completion moves numbers from one status to another.
+
+>>> parts = parts_of(Attendance(Tally(live=3, pending=2)), {}, (), None)
+>>> parts.every("pending", "live").attendance().tally
+Tally(live=5)
+>>> list(spread(2, (1, 3)))
+[(0, 2), (1, 1)]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import product
+from typing import final
+
+import attrs
+
+from ambition_policy.facts.attendance import NOTHING, Attendance, Record, Tally
+
+__all__ = ["Parts", "completions", "parts_of", "spread"]
+
+
+@final
+@attrs.frozen
+class Parts:
+    """Sessions grouped by what each weighs in days and minutes; within a group they are alike."""
+
+    groups: tuple[tuple[int | None, int | None, Tally], ...]
+    alternatives_left: bool | None
+
+    def attendance(self) -> Attendance:
+        """Count the groups together."""
+
+        def weighed(weights: Sequence[int | None]) -> Tally | None:
+            total = NOTHING
+            for weight, (_, _, tally) in zip(weights, self.groups, strict=True):
+                if weight is None:
+                    return None
+                total += tally * weight
+            return total
+
+        return Attendance(
+            sum((tally for _, _, tally in self.groups), NOTHING),
+            days=weighed([days for days, _, _ in self.groups]),
+            minutes=weighed([minutes for _, minutes, _ in self.groups]),
+            alternatives_left=self.alternatives_left,
+        )
+
+    def caps(self, name: str) -> tuple[int, ...]:
+        """How many sessions of each group have the status *name*."""
+        return tuple(getattr(tally, name) for _, _, tally in self.groups)
+
+    def move(self, source: str, target: str, counts: Sequence[int]) -> Parts:
+        """Take so many sessions of each group from one status to another."""
+        groups = []
+        for (days, minutes, tally), count in zip(self.groups, counts, strict=True):
+            changed = {
+                source: getattr(tally, source) - count,
+                target: getattr(tally, target) + count,
+            }
+            groups.append((days, minutes, attrs.evolve(tally, **changed)))
+        return Parts(tuple(groups), self.alternatives_left)
+
+    def every(self, source: str, target: str) -> Parts:
+        """Take every session of one status to another."""
+        return self.move(source, target, self.caps(source))
+
+
+def parts_of(
+    attendance: Attendance,
+    days: Mapping[str, int],
+    records: Sequence[Record],
+    as_of: date | None,
+) -> Parts | None:
+    """Group the sessions by weight, or `None` where weights are known only in sum."""
+    groups: dict[tuple[int | None, int | None], Tally] = {}
+    if records:
+        timed = all(record.minutes_scheduled is not None for record in records)
+        for record in records:
+            key = (
+                days.get(record.kind, 1) if days else None,
+                record.minutes_scheduled if timed else None,
+            )
+            groups[key] = groups.get(key, NOTHING) + record.tally(as_of)
+    elif attendance.minutes is not None:
+        return None
+    elif days and attendance.by_kind:
+        for kind, tally in attendance.by_kind.items():
+            groups[days[kind], None] = groups.get((days[kind], None), NOTHING) + tally
+    elif attendance.days is not None:
+        return None
+    else:
+        groups[None, None] = attendance.tally
+    return Parts(
+        tuple((weight, length, tally) for (weight, length), tally in groups.items()),
+        attendance.alternatives_left,
+    )
+
+
+def spread(total: int, caps: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Every way to take *total* from groups that hold *caps*."""
+    if not caps:
+        if not total:
+            yield ()
+        return
+    rest = sum(caps[1:])
+    for here in range(max(0, total - rest), min(total, caps[0]) + 1):
+        for others in spread(total - here, caps[1:]):
+            yield (here, *others)
+
+
+def completions(parts: Parts) -> Iterator[Parts]:
+    """Everything open, ended in each way that may be best."""
+    attended = parts.every("pending", "live")
+    if parts.alternatives_left is not False:
+        yield attended.every("recoverable", "alternative")
+    # To leave something undone may be better than to exceed what catch-up is allowed.
+    for counts in product(*(range(cap, -1, -1) for cap in attended.caps("recoverable"))):
+        yield attended.move("recoverable", "caught_up", counts).every("recoverable", "lost")

@@ -1,0 +1,29 @@
+"""
+How is an answer, or a row of the table, said in plain words? Nothing is decided here.
+
+>>> from ambition_policy.terms import shipped
+>>> requirement(shipped().programme("NPQA").row("NPQSL").standard)
+'miss at most 2, make up each one missed'
+"""
+
+from ambition_policy.wording.answers import (
+    actor,
+    fact,
+    figures,
+    notes,
+    open_question,
+    plain,
+)
+from ambition_policy.wording.pages import overview, page, requirement
+
+__all__ = [
+    "actor",
+    "fact",
+    "figures",
+    "notes",
+    "open_question",
+    "overview",
+    "page",
+    "plain",
+    "requirement",
+]
