@@ -13,28 +13,11 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 
 import ambition_policy
+from ambition_policy import wording
 from ambition_policy.citations import Reading
-from ambition_policy.terms import Programme, Row, StandardKind, Table, Term, shipped
+from ambition_policy.terms import Row, Table, shipped
 
 VERSION = version("ambition_policy")
-
-_REQUIREMENTS = {
-    StandardKind.EVERY_EVENT: "attend every event",
-    StandardKind.LIVE_SPLIT: "complete everything, enough of it live",
-    StandardKind.MISS_AT_MOST: "miss few, and make each of them up",
-    StandardKind.ENGAGED_SHARE: "engage with enough to sit the assessment",
-    StandardKind.NO_REQUIREMENT: "no requirement",
-    StandardKind.NONE_LISTED: "nothing is listed",
-}
-_LIMITS = {
-    Term.MIN_ATTENDANCE_SHARE: "attended: at least {} of all",
-    Term.MIN_COMPLETION_SHARE: "completed: at least {} of all",
-    Term.MIN_LIVE_SHARE: "live: at least {} of all",
-    Term.MAX_CATCH_UP_SHARE: "caught up: at most {} of all",
-    Term.MAX_MISSED: "missed: at most {}",
-    Term.MAX_NOT_MADE_UP: "missed and not made up: at most {}",
-    Term.MIN_ENGAGEMENT_SHARE: "engaged with: at least {} of all",
-}
 
 
 def draw(name: str) -> str:
@@ -71,60 +54,18 @@ def overview(table: Table) -> Iterator[str]:
                 _code(row.variant) if row.variant else "",
                 _code(row.role) if len(programme.roles) > 1 else "",
                 _number(row),
-                _REQUIREMENTS[row.standard.kind],
+                wording.requirement(row.standard),
             )
 
 
 def programmes(table: Table) -> Iterator[str]:
-    """Draw one section for each programme."""
+    """Draw one section for each programme, as `ambition-policy programmes` prints it."""
     for programme in table.programmes.values():
+        _, _, *lines = wording.page(table, programme.code)
+        document = table.documents[programme.document]
         yield from ("", f"## {programme.name}", "")
-        yield from _programme(programme)
-        yield from ("", "The clauses, in our own words:", "")
-        for id_ in _cited(programme, table):
-            yield f"- {_code(id_)} {table.clauses[id_].words}"
-
-
-def _programme(programme: Programme) -> Iterator[str]:
-    document = "NPQ" if programme.document == "npq" else "attendance"
-    yield f"Code {_code(programme.code)}, from the {document} policy."
-    for note in programme.notes:
-        yield f"{note}"
-    if programme.events:
-        yield ""
-        yield from _table("Session", "How many", "Days each", "By year", "For", "Clauses")
-    for event in programme.events:
-        yield _cells(
-            _words(event.kind),
-            "not given" if event.count is None else event.count,
-            event.days or "",
-            ", ".join(f"year {year}: {count}" for year, count in event.by_year.items()),
-            ", ".join(map(_code, (*event.variants, *event.roles))),
-            _codes(event.clauses),
-        )
-    yield ""
-    yield from _table("Requirement", "For", "Limits", "Clauses")
-    for requirement in programme.requirements:
-        standard = requirement.standard
-        yield _cells(
-            _REQUIREMENTS[standard.kind],
-            ", ".join(map(_code, (*requirement.variants, *requirement.roles))),
-            "; ".join(_LIMITS[limit.term].format(limit.value) for limit in standard.limits),
-            _codes(standard.clauses),
-        )
-    for option in programme.optional:
-        yield from ("", f"Optional: {_words(option.kind)}, {option.count or 'not counted'}.")
-    for contact in programme.contacts:
-        whom = f" for {', '.join(contact.roles)}" if contact.roles else ""
-        cohort = f" for the cohort of {contact.cohort}" if contact.cohort else ""
-        yield from ("", f"Mailbox{whom}{cohort}: {_code(contact.email)}.")
-
-
-def _cited(programme: Programme, table: Table) -> list[str]:
-    """Every clause of this programme's own row, or its document's where it has none."""
-    prefix = f"APP-{programme.code}."
-    own = [id_ for id_ in table.clauses if id_.startswith(prefix)]
-    return own or [id_ for r in programme.requirements for id_ in r.standard.clauses]
+        yield f"Code {_code(programme.code)}, from the {document.title}."
+        yield from ("", "```text", *lines[1:], "```")
 
 
 def readings(table: Table) -> Iterator[str]:
@@ -192,11 +133,7 @@ def _number(row: Row) -> str:
 
 
 def _actors(actors: Iterable[str]) -> str:
-    return " and ".join(f"the {_words(actor)}" for actor in actors)
-
-
-def _words(code: str) -> str:
-    return code.replace("_", " ")
+    return " and ".join(f"the {wording.actor(actor)}" for actor in actors)
 
 
 def _code(text: str) -> str:

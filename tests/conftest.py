@@ -71,8 +71,10 @@ def replay(example: Example) -> str | None:
 
 
 def _enter(namespace: dict[str, Any]) -> None:
-    """Run the examples of one file in a folder of their own."""
+    """Run the examples of one file in a folder of their own, which looks like a clone."""
     folder = tempfile.TemporaryDirectory()
+    (Path(folder.name) / "src").symlink_to(ROOT / "src")
+    (Path(folder.name) / ".venv").symlink_to(sys.prefix)
     namespace["__left__"] = (Path.cwd(), folder)
     os.chdir(folder.name)
 

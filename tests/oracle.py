@@ -297,7 +297,7 @@ def requirement(
     coaching: Counts | None = None,
     coaching_choice: str | None = "opted_in",
     one_of_two_dates: bool = False,
-    more_sessions: tuple[str, int] | None = None,
+    more_sessions: tuple[str, range] | None = None,
 ) -> Answer:
     """
     Judge one person.
@@ -318,7 +318,7 @@ def requirement(
         one_of_two_dates: whether the row lists two dates that may be for one event (A-16).
 
         more_sessions: where the number of a kind is unknown, the name of that fact and the
-            largest number of further sessions to try.
+            numbers of further sessions to try.
     """
     if row.rule == "nothing_listed":
         return Answer("none_listed")
@@ -326,9 +326,9 @@ def requirement(
         return Answer("no_requirement")
 
     def held(name: str) -> int:
-        return sum(counts.get(name, 0) for _, counts in units["elements"])
+        whole = [*(counts for _, counts in units["elements"]), coaching or {}]
+        return sum(counts.get(name, 0) for counts in whole)
 
-    missed = held("missed") + (coaching or {}).get("missed", 0)
     readings: dict[str, tuple[str, ...]] = {"A-04": ("attended", "caught_up")}
     settled: dict[str, str] = {}
     facts: dict[str, tuple[str | int, ...]] = {}
@@ -348,14 +348,14 @@ def requirement(
         readings["A-03"] = tuple(units)
         # Other units say nothing of single sessions: all of the missed can be made up, or none.
         facts["catch_up_open"] = ("none", "all")
-    elif missed:
-        facts["catch_up_open"] = tuple(range(missed + 1))
+    elif held("missed"):
+        facts["catch_up_open"] = tuple(range(held("missed") + 1))
     if coaching is not None and coaching_choice != "opted_out_at_start":
         readings["A-25.coaching"] = ("excluded", "included")
         if coaching_choice is None:
             facts["coaching_choice"] = ("opted_in", "opted_out_at_start")
     if more_sessions is not None:
-        facts[more_sessions[0]] = tuple(range(more_sessions[1] + 1))
+        facts[more_sessions[0]] = tuple(more_sessions[1])
 
     def judge(choices: Choices) -> str:
         parts = list(units[str(choices.get("A-03", "elements"))])
@@ -367,6 +367,8 @@ def requirement(
             parts.append((1, coaching))
         if more_sessions is not None:
             parts.append((1, {"pending": int(choices[more_sessions[0]])}))
+        if not any(sum(counts.values()) for _, counts in parts):
+            return "nothing_to_share"
         again = choices.get("catch_up_open", 0)
         sessions = []
         for weight, counts in parts:
@@ -461,7 +463,7 @@ def eligibility(
     if start is None:
         facts["programme_start"] = ("intake", "before", "after")
     if not total:
-        facts["units_total"] = tuple(range(max(engaged, 1), 3 * engaged + 3))
+        facts["units_total"] = tuple(range(engaged, 3 * engaged + 3))
     elif recoverable is None:
         facts["units_recoverable"] = tuple(range(total - engaged + 1))
 
@@ -472,6 +474,8 @@ def eligibility(
         if choices.get("A-30") == "not_applicable":
             return "no_requirement"
         items = int(choices.get("units_total", total or 0))
+        if not items:
+            return "nothing_to_share"
         ahead = int(choices.get("units_recoverable", recoverable or 0))
         found = {
             Fraction(engaged + more, items) >= Fraction(90, 100) for more in range(ahead + 1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import oracle
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from ambition_policy.citations import Readings
@@ -21,7 +21,14 @@ from ambition_policy.terms.programmes import Row
 
 Key = tuple[str, str | None, str]
 
-SETTINGS = settings(derandomize=True, deadline=None, max_examples=150, database=None)
+SETTINGS = settings(
+    derandomize=True,
+    deadline=None,
+    max_examples=150,
+    database=None,
+    # A law about one verdict has to pass by the others.
+    suppress_health_check=[HealthCheck.filter_too_much],
+)
 LONG = settings(parent=SETTINGS, max_examples=20_000)
 
 TABLE = shipped()

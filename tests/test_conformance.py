@@ -47,12 +47,6 @@ NOT_YET = (
 )
 """Topics whose rules are still to come: their rows have to fail."""
 
-OPEN_FAULTS: Mapping[str, str] = {
-    "OWN-DAT-19": "required_events refuses a variant that is not known; it is missing",
-    "OWN-EVT-09": "facilitators that are not known are taken as none",
-}
-"""Own rows that the library gets wrong today: they have to fail until it is mended."""
-
 
 def rows(path: Path) -> list[Row]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
@@ -93,13 +87,12 @@ def stub(topic: str, **facts: object) -> dict[str, Any]:
 
 @pytest.mark.parametrize("row", named(OWN))
 def test_an_own_row_passes(row: Row) -> None:
-    assert bool(run.check(row)) == (row["id"] in OPEN_FAULTS)
+    assert not run.check(row)
 
 
 def test_own_rows_have_ids_of_their_own() -> None:
     ids = [row["id"] for row in rows(OWN)]
     assert len(ids) == len(set(ids))
-    assert set(OPEN_FAULTS) <= set(ids)
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared cases are not on this machine")
@@ -206,7 +199,7 @@ class TestAWrongExpectationFails:
     @staticmethod
     def wrong(topic: str) -> Iterator[tuple[Row, str]]:
         for row in rows(OWN):
-            if row["topic"] == topic and row["id"] not in OPEN_FAULTS:
+            if row["topic"] == topic:
                 for key, value in row["expected"].items():
                     if key not in ("basis", "accept_if_flagged"):
                         expected = {**row["expected"], key: spoiled(value)}

@@ -9,9 +9,11 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import attrs
 import pytest
 
 from ambition_policy.decisions import Verdict
+from ambition_policy.frozen import FrozenMap
 from ambition_policy.questions import Answers
 from ambition_policy.registers import Entry, Register, Severity, judge, people, read_tidy
 from ambition_policy.terms import load_text, shipped
@@ -40,7 +42,7 @@ ODDITIES = {
     "submission after unregistration": 601,
     "submission before day 0": 2_057,
     "submission on an undated assessment": 2_865,
-    "submission early and due after unregistration": 405,
+    "submission early and due after unregistration": 1_100,
     "registration without any submission": 6_750,
 }
 VERDICTS = {
@@ -158,8 +160,20 @@ def test_the_order_of_rows_does_not_matter(
     data: oulad.Data, judged: list[tuple[Entry, Answers]], tmp_path: Path
 ) -> None:
     oulad.write(data, tmp_path, shuffle=7)
-    shuffled = {answers.participant: answers for _, answers in judge(_register(tmp_path))}
-    assert shuffled == {answers.participant: answers for _, answers in judged}
+    shuffled = {entry.id: _said(entry, answers) for entry, answers in judge(_register(tmp_path))}
+    assert shuffled == {entry.id: _said(entry, answers) for entry, answers in judged}
+
+
+def _said(entry: Entry, answers: Answers) -> object:
+    """Everything but the numbers of rows, which a shuffle changes."""
+    problems = sorted((p.severity, p.column, p.expected, p.got) for p in entry.problems)
+    decisions = dict(answers.decisions)
+    if entry.faults:
+        decisions = {
+            name: attrs.evolve(decision, details=FrozenMap())
+            for name, decision in decisions.items()
+        }
+    return entry.participant, problems, decisions
 
 
 def test_the_script(tmp_path: Path) -> None:
@@ -177,7 +191,7 @@ def test_the_script(tmp_path: Path) -> None:
 def test_the_page_says_the_same() -> None:
     """The numbers in the page's tables are the numbers found here."""
     page = PAGE.read_text(encoding="utf-8")
-    assert dict(_table(page, "Oddity")) == {name: n for name, n in ODDITIES.items()}
+    assert dict(_table(page, "Oddity")) == ODDITIES
     told = dict(_table(page, "Who"))
     assert told == {f"{who}, {verdict.value}": n for (who, verdict), n in VERDICTS.items()}
 

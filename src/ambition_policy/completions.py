@@ -32,6 +32,7 @@ class Parts:
 
     groups: tuple[tuple[int | None, int | None, Tally], ...]
     alternatives_left: bool | None
+    approved: bool | None = None
 
     def attendance(self) -> Attendance:
         """Count the groups together."""
@@ -49,6 +50,7 @@ class Parts:
             days=weighed([days for days, _, _ in self.groups]),
             minutes=weighed([minutes for _, minutes, _ in self.groups]),
             alternatives_left=self.alternatives_left,
+            approved=self.approved,
         )
 
     def caps(self, name: str) -> tuple[int, ...]:
@@ -64,7 +66,7 @@ class Parts:
                 target: getattr(tally, target) + count,
             }
             groups.append((days, minutes, attrs.evolve(tally, **changed)))
-        return Parts(tuple(groups), self.alternatives_left)
+        return attrs.evolve(self, groups=tuple(groups))
 
     def every(self, source: str, target: str) -> Parts:
         """Take every session of one status to another."""
@@ -99,6 +101,7 @@ def parts_of(
     return Parts(
         tuple((weight, length, tally) for (weight, length), tally in groups.items()),
         attendance.alternatives_left,
+        attendance.approved,
     )
 
 

@@ -55,6 +55,7 @@ def attendance(asked: Asked, table: Table) -> Attendance | None:
         by_kind={kind: close(part) for kind, part in by_kind.items()},
         by_year={year: close(part) for year, part in years.items()},
         alternatives_left=left,
+        approved=facts.flag("approval"),
     )
 
 

@@ -39,7 +39,14 @@ def data(asked: Asked, table: Table) -> Answer:
     code = asked.programme or ""
     found = Answer.of(required_events(code, variant=asked.variant, role=asked.role, table=table))
     programme = table.programme(code)
-    row = programme.row(asked.variant, asked.role)
+    if {programme.variant_fact, "role"} & set(found.values.get("missing") or ()):
+        return found
+    rows = [
+        row
+        for row in programme.rows()
+        if asked.variant in (None, row.variant) and asked.role in (None, row.role)
+    ]
+    row = rows[0] if rows else programme.row(asked.variant, asked.role)
     variant = programme.variants.get(asked.variant or "")
     days = {event.kind: event.days for event in row.events if event.days}
     values = {

@@ -179,7 +179,7 @@ READS = frozenset(
         *("opt_out_requested_month", "year_1_missed_not_caught_up", "year_2_content_share"),
         *("year_2_live_share", "npq_start", "launch_residential", "dispensation_granted"),
         *("dispensation_ground", "dispensation_requested", "same_content", "attended"),
-        *("sessions_attended", "question"),
+        *("sessions_attended", "question", "approval"),
     }
 )
 
@@ -189,9 +189,7 @@ REQUIREMENT = Topic(
     silent={
         "reason": "a reason never changes an attendance count (section D, 8; I-67)",
         "notified_before": "notice never changes an attendance count (section D, 8)",
-        "approval": "it is a condition of offering catch-up; how what was then taken counts "
-        "is A-04 and A-05, which the texts do not tie to it",
-        "exceptional": "as approval",
+        "exceptional": "it is a condition of approving beforehand, which the case states itself",
         "partner_says_catch_up_unsuitable": "an unsuitable catch-up is counted as missed "
         "in the tally already (APP-NPQA.cu.1)",
         "reassigned": "a later session that was attended is counted as an alternative, one "

@@ -231,6 +231,9 @@ class Attendance:
         alternatives_left: whether another delivery can still be attended; `None` rules
             nothing out.
 
+        approved: whether what was made up had been approved beforehand, where the row asks
+            for that; `None` rules nothing out.
+
     Raises:
         InvalidFacts: the parts do not add up; every fault is listed.
     """
@@ -241,6 +244,7 @@ class Attendance:
     by_kind: FrozenMap[str, Tally] = attrs.field(default=EMPTY, kw_only=True, converter=FrozenMap)
     by_year: FrozenMap[int, Tally] = attrs.field(default=EMPTY, kw_only=True, converter=FrozenMap)
     alternatives_left: bool | None = attrs.field(default=None, kw_only=True)
+    approved: bool | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         """Check that the parts are tallies and add up."""
@@ -249,6 +253,7 @@ class Attendance:
         faults.maybe("days", self.days, Tally, "a Tally")
         faults.maybe("minutes", self.minutes, Tally, "a Tally")
         faults.flag("alternatives_left", self.alternatives_left)
+        faults.flag("approved", self.approved)
         for name in ("by_kind", "by_year"):
             for key, tally in getattr(self, name).items():
                 faults.kind(f"{name}[{key!r}]", tally, Tally, "a Tally")

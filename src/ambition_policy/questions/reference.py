@@ -12,6 +12,7 @@ from datetime import date
 from ambition_policy.decisions import Decision
 from ambition_policy.errors import Faults, InvalidFacts
 from ambition_policy.facts.sessions import Event, IndependentTask, Module, OneToOne
+from ambition_policy.questions.common import rows_of
 from ambition_policy.rules import contact, dispensation, events, policy_status, scope
 from ambition_policy.rules.contact import ContactVerdict
 from ambition_policy.rules.dispensation import DispensationVerdict
@@ -20,7 +21,7 @@ from ambition_policy.rules.policy_status import ReviewVerdict
 from ambition_policy.rules.scope import EventVerdict, ScopeVerdict
 from ambition_policy.terms import shipped
 from ambition_policy.terms.programmes import Table
-from ambition_policy.vocabulary import Role
+from ambition_policy.vocabulary import Role, word
 
 __all__ = [
     "check_dispensation",
@@ -170,6 +171,27 @@ def required_events(
         role: the part somebody takes.
 
         table: the terms; those that ship with the library unless given.
+
+    Returns:
+        A decision with the counts; where variant or role are not known and matter, they
+        are missing.
+
+    Raises:
+        InvalidFacts: there is no such programme, variant or role.
     """
-    row = (table or shipped()).programme(programme).row(variant, role)
-    return events.assess(row)
+    faults = Faults("")
+    if role is not None:
+        role = word(Role, role, faults, "role")
+    faults.raise_as(InvalidFacts)
+    found = (table or shipped()).programme(programme)
+    rows, missing = rows_of(found, variant, role)
+    decisions = [events.assess(row) for row in rows]
+    if len({decision.counts for decision in decisions}) == 1:
+        return decisions[0]
+    return Decision(
+        question="events",
+        verdict=EventsVerdict.INSUFFICIENT_INFORMATION,
+        because="the rows that may be meant ask for different sessions",
+        clauses=tuple(dict.fromkeys(id_ for one in decisions for id_ in one.clauses)),
+        missing=missing,
+    )

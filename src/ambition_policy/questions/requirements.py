@@ -297,15 +297,7 @@ def attendance_for(participant: Participant, stated: Stated) -> Decision[Verdict
     """Answer for the programme's own requirement."""
     table, as_of = stated.table, stated.as_of
     if participant.programme is None:
-        named = candidates(participant.variant, table)
-        return Decision(
-            question="attendance",
-            verdict=Verdict.INSUFFICIENT_INFORMATION,
-            because="it is not known which programme is meant",
-            clauses=("ATT-3.scope.4",),
-            missing=("programme",),
-            details=FrozenMap(candidates=named),
-        )
+        return finish(_which_programme(participant, table), participant, table, as_of)
     programme = table.programme(participant.programme)
     rows, missing = rows_of(programme, participant.variant, participant.role)
     if len(rows) == 1:
@@ -343,10 +335,17 @@ def eligibility_for(participant: Participant, stated: Stated) -> Decision[Verdic
         named = [p for p in rules if participant.npq in p.variants]
         programme = (named or rules)[0]
         label, start = participant.npq, participant.npq_start
+    elif participant.programme is None:
+        return finish(_which_programme(participant, table), participant, table, as_of)
     else:
-        programme = table.programme(participant.programme or "")
+        programme = table.programme(participant.programme)
         label, start = participant.variant, participant.start
-    row = programme.row(label)
+    row = programme.row(label, participant.role if participant.npq is None else None)
+    if row.standard.kind is not StandardKind.ENGAGED_SHARE:
+        faults = Faults("Participant")
+        wanted = "an NPQ with the test of engagement, or its label and start in npq and npq_start"
+        faults.add("programme", wanted, programme.code)
+        raise InvalidFacts(faults.found)
     decision = eligibility.assess(
         participant.engagement,
         row,
@@ -372,7 +371,7 @@ def judge_row(participant: Participant, row: Row, stated: Stated) -> Decision[Ve
         table.readings,
         counts=participant.counts,
         coaching=participant.coaching,
-        dispensations=(participant.dispensations, cell),
+        dispensations=participant.dispensations,
         overlay=stated.overlay(row),
         rulings=rulings_of(participant, stated.as_of),
     )
@@ -381,3 +380,15 @@ def judge_row(participant: Participant, row: Row, stated: Stated) -> Decision[Ve
         details = {**decision.details, "may_seek": "dispensation"}
         return attrs.evolve(decision, details=FrozenMap(details))
     return decision
+
+
+def _which_programme(participant: Participant, table: Table) -> Decision[Verdict]:
+    """Ask which programme is meant, with those that a bare label may stand for."""
+    return Decision(
+        question="attendance",
+        verdict=Verdict.INSUFFICIENT_INFORMATION,
+        because="it is not known which programme is meant",
+        clauses=("ATT-3.scope.4",),
+        missing=("programme",),
+        details=FrozenMap(candidates=candidates(participant.variant, table)),
+    )

@@ -101,7 +101,7 @@ class Account:
     def years(self) -> list[tuple[int, int, Tally]]:
         """Give each year that the row tells apart, how many it asks for, and its tally."""
         known = self.attendance.by_year if self.attendance else {}
-        asked = self.row.by_year() if known else {}
+        asked = self.row.whole_years() if known else {}
         return [(year, count, known.get(year, NOTHING)) for year, count in asked.items()]
 
     def details(self, verdict: Verdict, expected: Held) -> dict[str, Detail]:

@@ -88,9 +88,9 @@ def assess(
     }
     questions = [Question.fact(name) for name, value in flags.items() if value is None]
     heads = _heads(session)
-    if "everyone_present" not in heads and "participants_only" not in heads:
+    if "everyone_present" not in heads:
         questions.append(Question.fact("attendees", ("enough", "too_few")))
-    elif len(heads.keys() & {"everyone_present", "participants_only"}) > 1:
+    if "participants_only" in heads:
         questions.append(Question.of(readings, "A-10"))
     if "actual" in heads:
         questions.append(Question.of(readings, "A-11"))
@@ -99,14 +99,12 @@ def assess(
         for name, value in flags.items():
             if value is False or choices.get(name) == "no":
                 return EventVerdict.NOT_EVENT
+        counted = choices.get("A-10", "everyone_present")
         if choices.get("A-11") == "actual":
-            enough = heads["actual"] >= least
-        elif "attendees" in choices:
-            enough = choices["attendees"] == "enough"
-        elif "A-10" in choices:
-            enough = heads[choices["A-10"]] >= least
-        else:
-            enough = heads.get("everyone_present", heads.get("participants_only", 0)) >= least
+            counted = "actual"
+        # With enough participants alone there are enough in all.
+        known = max(heads.get(counted, 0), heads.get("participants_only", 0))
+        enough = known >= least or (counted not in heads and choices["attendees"] == "enough")
         return EventVerdict.EVENT if enough else EventVerdict.NOT_EVENT
 
     found = resolve(
@@ -115,8 +113,11 @@ def assess(
         refer=EventVerdict.REFER,
         unknown=EventVerdict.INSUFFICIENT_INFORMATION,
     )
-    alone = found.outcome is EventVerdict.NOT_EVENT and not (
-        flags["fixed_date"] or flags["fixed_time"]
+    alone = (
+        found.outcome is EventVerdict.NOT_EVENT
+        and flags["fixed_date"] is False
+        and flags["fixed_time"] is False
+        and session.learning is not False
     )
     return Decision(
         question="event",

@@ -30,6 +30,7 @@ import attrs
 from ambition_policy.citations import Clause, Document, Reading, Readings, Span, Stance
 from ambition_policy.errors import Fault, Faults, InvalidTerms
 from ambition_policy.frozen import FrozenMap
+from ambition_policy.terms.circumstances import circumstances_of
 from ambition_policy.terms.node import Node
 from ambition_policy.terms.programmes import Body, Table
 from ambition_policy.terms.rows import programme_of
@@ -62,7 +63,7 @@ def shipped() -> Table:
     readings = [_reading(child, known) for child in node.children("reading")]
     node.done()
     node = _parse((room / "body.toml").read_text(encoding="utf-8"), "body.toml", faults)
-    body = _body(node)
+    body = _body(node, known)
     for path in _sorted(room / "programmes"):
         node = _parse(path.read_text(encoding="utf-8"), path.name, faults)
         programmes.append(programme_of(node, known, frozenset(r.id for r in readings)))
@@ -243,12 +244,13 @@ def _choices(node: Node) -> dict[str, str]:
     return {code: child.text(code) for code in child.table}
 
 
-def _body(node: Node) -> Body:
+def _body(node: Node, known: frozenset[str]) -> Body:
     event = node.child("event")
     intake = node.child("npq_intake")
     body = Body(
         event_attendees=event.count("least_attendees") or 0,
         npq_intake=(intake.day("first"), intake.day("last")),
+        circumstances=circumstances_of(node, known),
     )
     for child in (event, intake, node):
         child.done()

@@ -18,6 +18,7 @@ import attrs
 from ambition_policy.citations import Clause, Document, Readings
 from ambition_policy.errors import Faults, InvalidFacts
 from ambition_policy.frozen import EMPTY, FrozenMap
+from ambition_policy.terms.circumstances import Circumstances
 from ambition_policy.terms.provisions import (
     CatchUp,
     Contact,
@@ -81,6 +82,10 @@ class Row:
 
         pass_fail: whether it ends with a pass or fail, where the text says.
 
+        dispensations: the state of the cell on dispensations.
+
+        needs_approval: whether making something up needs approval beforehand.
+
         otherwise: a reading, its choice, and the row that stands under that choice.
     """
 
@@ -93,6 +98,8 @@ class Row:
     year_split: bool | None = None
     award: str | None = None
     pass_fail: bool | None = None
+    dispensations: CellState = CellState.NO_ROW
+    needs_approval: bool = False
     otherwise: tuple[str, str, Row] | None = None
 
     @property
@@ -118,6 +125,11 @@ class Row:
             for year, count in event.by_year.items():
                 years[year] = years.get(year, 0) + count
         return FrozenMap(dict(sorted(years.items())))
+
+    def whole_years(self) -> FrozenMap[int, int]:
+        """How many in each year, if the text divides all of the row's sessions."""
+        years = self.by_year()
+        return years if sum(years.values()) == self.total else EMPTY
 
     def days(self) -> FrozenMap[str, int]:
         """How many days each kind lasts, where any differs from one."""
@@ -219,6 +231,8 @@ class Programme:
             optional=tuple(e for e in self.optional if fits(e.variants)),
             standard=requirement.standard,
             year_split=False if variant in self.year_split_missing and events else split,
+            dispensations=self.dispensations.state,
+            needs_approval=any("approved_before" in o.needs for o in self.catch_up.options),
             award=self.award,
             pass_fail=self.pass_fail,
             otherwise=self._otherwise(requirement.otherwise, part),
@@ -248,10 +262,13 @@ class Body:
         event_attendees: the least number of attendees that makes an event.
 
         npq_intake: first and last day of the intake that the NPQ policy names.
+
+        circumstances: what is fixed about leave, moves, part-time work, windows and travel.
     """
 
     event_attendees: int
     npq_intake: tuple[date, date]
+    circumstances: Circumstances
 
 
 @final

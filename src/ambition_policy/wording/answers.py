@@ -11,15 +11,14 @@ How is a decision said in plain words?
 ... )
 >>> decision = check_attendance(ana)
 >>> figures(decision)
-'missed 1 of at most 2, 1 not made up, 1 to come'
+'missed 1 (1 more may be), 1 not made up, 1 to come'
 >>> notes(decision)
 ('missing: whether what was missed can still be made up',)
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from enum import StrEnum
+from collections.abc import Mapping
 from typing import Any
 
 from ambition_policy.decisions import Decision
@@ -107,16 +106,16 @@ def fact(name: str) -> str:
     return plain(name)
 
 
-def open_question(name: str, questions: Callable[[str], str | None]) -> str:
+def open_question(name: str, reading: str | None) -> str:
     """
     Say a question that somebody has to decide.
 
     Args:
         name: the id of a reading, or the name of a decision.
 
-        questions: the question of a reading; `None` where it is no reading.
+        reading: the question of that reading; `None` where it is a decision.
     """
-    return questions(name) or _QUESTIONS.get(name) or plain(name)
+    return reading or _QUESTIONS.get(name) or plain(name)
 
 
 def figures(decision: Decision[Any]) -> str:
@@ -136,21 +135,15 @@ def figures(decision: Decision[Any]) -> str:
         if term in decision.terms_from and name in decision.shares:
             share = decision.shares[name]
             part = share * whole
-            exact = f"{part}/{whole}" if whole and part.is_integer() else f"{share}"
+            exact = f"{part}/{whole}" if whole and part.denominator == 1 else f"{share}"
             said.append(f"{word} {exact}")
     if Term.MAX_MISSED in decision.terms_from and "missed_sessions" in counts:
-        missed = counts["missed_sessions"]
-        limit = _limit(decision)
-        said.append(f"missed {missed}" if limit is None else f"missed {missed} of at most {limit}")
+        left = counts.get("misses_left", 0)
+        may = f" ({left} more may be)" if left else " (no more may be)"
+        said.append(f"missed {counts['missed_sessions']}{may}")
     if said:
         said.extend(text.format(counts[name]) for name, text in _OPEN if counts.get(name))
     return ", ".join(said)
-
-
-def _limit(decision: Decision[Any]) -> int | None:
-    """How many may be missed, where some are left and so the number is known."""
-    left = decision.counts.get("misses_left", 0)
-    return left + decision.counts["missed_sessions"] if left else None
 
 
 def notes(decision: Decision[Any]) -> tuple[str, ...]:
@@ -169,17 +162,13 @@ def notes(decision: Decision[Any]) -> tuple[str, ...]:
     unsettled = [effect.question for effect in decision.readings if effect.settled is None]
     if decision.refer_to:
         who = " or ".join(map(actor, decision.refer_to))
-        what = f" {_list(unsettled)}" if unsettled else ""
-        said.append(f"for the {who} to decide:{what}" if what else f"for the {who} to decide")
+        what = f": {', '.join(unsettled)}" if unsettled else ""
+        said.append(f"for the {who} to decide{what}")
     rests = [
         f"{effect.question} ({plain(effect.settled)}{f', by {effect.by}' if effect.by else ''})"
         for effect in decision.readings
         if effect.settled is not None
     ]
     if rests:
-        said.append(f"rests on {_list(rests)}")
+        said.append(f"rests on {', '.join(rests)}")
     return tuple(said)
-
-
-def _list(items: Iterable[str | StrEnum]) -> str:
-    return ", ".join(items)

@@ -1,0 +1,296 @@
+"""
+Case: which questions does a tally raise, and how does it count under one choice for each?
+
+Readings come into play only with the facts they need: what an alternative counts as (A-04)
+only where one was or can be taken, whether catch-up repays an absence (A-05) only where one
+was or can be made up, what a dispensation does (A-14, A-12) only where one is spoken of.
+
+>>> from ambition_policy.terms import shipped
+>>> table = shipped()
+>>> row = table.programme("FL").row()
+>>> taken = Attendance(Tally(live=12, caught_up=1))
+>>> case = Case(row, taken, EMPTY, None, (), Overlay(row.standard))
+>>> [question.id for question in case.questions(table.readings)]
+['A-05']
+>>> case.held({"A-05": "met"}).caught_up_attends
+True
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import assert_never, final
+
+import attrs
+
+from ambition_policy.citations import Readings
+from ambition_policy.errors import Faults, InvalidFacts
+from ambition_policy.facts.absences import DispensationRequest
+from ambition_policy.facts.attendance import NOTHING, Attendance, Tally
+from ambition_policy.facts.engagement import Coaching, CoachingChoice
+from ambition_policy.frozen import EMPTY as EMPTY  # noqa: PLC0414  (used by the example above)
+from ambition_policy.frozen import FrozenMap
+from ambition_policy.resolution import Choices, Question
+from ambition_policy.rules.overlay import UNKNOWN_TERMS, Overlay
+from ambition_policy.rules.standing import Held
+from ambition_policy.terms.programmes import Row
+from ambition_policy.terms.standards import StandardKind, Term
+from ambition_policy.vocabulary import Actor, CellState
+
+__all__ = ["Case"]
+
+
+@final
+@attrs.frozen
+class Case:
+    """
+    The facts of one participant, beside the row they are held to.
+
+    Attributes:
+        row: what is asked for.
+
+        attendance: how each session was taken; `None` where it is not known.
+
+        counts: the number of sessions of a kind, where the row gives none.
+
+        coaching: optional coaching, where anything is known of it.
+
+        requests: dispensations that were asked for.
+
+        overlay: the row's standard with what contracts say of it.
+    """
+
+    row: Row
+    attendance: Attendance | None
+    counts: FrozenMap[str, int]
+    coaching: Coaching | None
+    requests: tuple[DispensationRequest, ...]
+    overlay: Overlay
+
+    def check(self) -> None:
+        """Hold the counts to the row: no session too many, none too few."""
+        faults = Faults("attendance")
+        for kind in self.counts:
+            if kind not in self.row.uncounted:
+                faults.add(f"counts[{kind!r}]", "a kind that the row gives no number for", kind)
+        if self.attendance is None or not self.row.events:
+            faults.raise_as(InvalidFacts)
+            return
+        asked = {kind: self.asked(kind) for kind in self.row.counts()}
+        for kind, tally in self.attendance.by_kind.items():
+            if kind not in asked:
+                faults.add("by_kind", f"one of {', '.join(asked)}", kind)
+            elif asked[kind] is not None and tally.required != asked[kind]:
+                faults.note(
+                    f"by_kind[{kind!r}]", f"{asked[kind]} in all", f"{tally.required}: {tally}"
+                )
+        total = self.total
+        if total is not None and self.attendance.tally.required != total:
+            tally = self.attendance.tally
+            faults.note("tally", f"{total} sessions in all", f"{tally.required}: {tally}")
+        for year, count in self.row.whole_years().items():
+            tally = self.attendance.by_year.get(year, NOTHING)
+            if self.attendance.by_year and tally.required != count:
+                faults.note(f"by_year[{year}]", f"{count} in all", f"{tally.required}: {tally}")
+        days = self.row.days()
+        if self.attendance.days is not None and days and total is not None:
+            wanted = sum(days[kind] * (asked[kind] or 0) for kind in asked)
+            if self.attendance.days.required != wanted:
+                faults.note("days", f"{wanted} days in all", f"{self.attendance.days.required}")
+        faults.raise_as(InvalidFacts)
+
+    def asked(self, kind: str) -> int | None:
+        """How many sessions of *kind* there are, from the row or the caller."""
+        count = self.row.counts()[kind]
+        return self.counts.get(kind) if count is None else count
+
+    @property
+    def total(self) -> int | None:
+        """How many sessions there are, once the caller's numbers are added."""
+        counts = [self.asked(kind) for kind in self.row.counts()]
+        known = [count for count in counts if count is not None]
+        return sum(known) if len(known) == len(counts) else None
+
+    @property
+    def units(self) -> dict[str, Tally]:
+        """The tally in each unit that the facts allow, by the choice of A-03."""
+        if self.attendance is None:
+            return {}
+        units = {"elements": self.attendance.tally}
+        days = self.row.days()
+        if self.attendance.days is not None:
+            units["days"] = self.attendance.days
+        elif days and self.attendance.by_kind:
+            parts = self.attendance.by_kind.items()
+            units["days"] = sum((tally * days[kind] for kind, tally in parts), NOTHING)
+        if self.attendance.minutes is not None:
+            units["hours"] = self.attendance.minutes
+        return units
+
+    def questions(self, readings: Readings) -> list[Question]:
+        """Everything the answer may hang on, as far as the facts bring it into play."""
+        row, programme = self.row, self.row.programme
+        standard = row.standard
+        asked: list[Question] = []
+
+        def bring(id_: str, choices: Iterable[str] | None = None) -> None:
+            asked.append(Question.of(readings, id_, programme, choices))
+
+        if row.otherwise is not None:
+            bring(row.otherwise[0])
+        limits = self.overlay.all_limits()
+        if self.overlay.unknown:
+            asked.append(Question.fact("contract_terms", UNKNOWN_TERMS))
+        if self.attendance is None or not limits:
+            return asked
+        asked.extend(self.overlay.questions(readings))
+        tally = self.attendance.tally
+        again = tally.recoverable or tally.missed
+        if len(self.units) > 1 and standard.kind is StandardKind.LIVE_SPLIT:
+            bring("A-03", self.units)
+        if tally.alternative or (again and self.attendance.alternatives_left is not False):
+            bring("A-04")
+        if any(limit.term is Term.MIN_ATTENDANCE_SHARE for limit in limits) and (
+            tally.caught_up or tally.alternative or tally.late_self_paced or again
+        ):
+            bring("A-05")
+        if tally.dispensed or self.requests:
+            for id_ in self.crediting():
+                bring(id_)
+            if row.dispensations is not CellState.STATED:
+                # No row but those that state dispensations says what one would do.
+                asked.append(Question.decision("dispensation_counts", Actor.PROGRAMME_TEAM))
+            if any(request.granted is None for request in self.requests):
+                asked.append(Question.decision("dispensation_granted", Actor.PROGRAMME_TEAM))
+        if self.unapproved:
+            asked.append(Question.decision("unapproved_catch_up_counts", Actor.PROGRAMME_TEAM))
+        if tally.late_self_paced:
+            bring("A-24")
+        if "A-25.span" in standard.readings and self.attendance.by_year:
+            bring("A-25.span")
+        if "A-25.coaching" in standard.readings and self.coaching is not None:
+            if self.coaching.choice is not CoachingChoice.OPTED_OUT_AT_START:
+                bring("A-25.coaching")
+            if self.coaching.choice is None:
+                asked.append(Question.fact("coaching_choice", ("opted_in", "opted_out_at_start")))
+        for event in row.events:
+            if event.otherwise is not None and event.otherwise.count is not None:
+                bring(event.otherwise.reading)
+        if tally.missed:
+            asked.append(Question.fact("catch_up_open"))
+        if self.total is None:
+            asked.extend(
+                Question.fact(f"{kind}s_total", ("as_counted", "more"))
+                for kind in row.uncounted
+                if kind not in self.counts
+            )
+        return asked
+
+    @property
+    def unapproved(self) -> bool:
+        """Whether something was made up without the approval that the row asks for."""
+        if self.attendance is None or not self.row.needs_approval:
+            return False
+        made_up = self.attendance.tally.alternative + self.attendance.tally.caught_up
+        return self.attendance.approved is False and made_up > 0
+
+    def crediting(self) -> tuple[str, ...]:
+        """Give the readings that say whether a dispensation earns credit in this row."""
+        match self.row.dispensations:
+            case CellState.STATED:
+                return ("A-14",)
+            case CellState.NA | CellState.NOT_APPLICABLE:
+                return ("A-12.na",)
+            case CellState.BLANK:
+                return ("A-12.blank",)
+            case CellState.NO_ROW:
+                return ()
+            case _:
+                assert_never(self.row.dispensations)
+
+    def credited(self, choices: Choices) -> bool:
+        """Say whether a dispensation earns credit under these choices."""
+        if self.row.dispensations is CellState.STATED:
+            return choices.get("A-14", "attended") == "attended"
+        offered = all(choices.get(id_, "unknown") == "unknown" for id_ in self.crediting())
+        return offered and choices.get("dispensation_counts") == "yes"
+
+    def held(self, choices: Choices) -> Held:
+        """Count the tally with every open word read one way."""
+        tally = self.chosen(choices)
+        live, caught_up = tally.live, tally.caught_up
+        lost, again = tally.lost, tally.recoverable
+        attended = choices.get("A-04", "attended") == "attended"
+        if choices.get("catch_up_open", "yes") == "yes":
+            again += tally.missed
+        else:
+            lost += tally.missed
+        if attended:
+            live += tally.alternative
+        else:
+            caught_up += tally.alternative
+        if choices.get("A-24") == "live":
+            live += tally.late_self_paced
+        else:
+            caught_up += tally.late_self_paced
+        dispensed = tally.dispensed
+        for request in self.requests:
+            if request.granted or (
+                request.granted is None and choices.get("dispensation_granted") == "yes"
+            ):
+                moved = min(request.sessions, lost + again)
+                from_lost = min(moved, lost)
+                lost -= from_lost
+                again -= moved - from_lost
+                dispensed += moved
+        if self.credited(choices):
+            live += dispensed
+        else:
+            lost += dispensed
+        if choices.get("unapproved_catch_up_counts") == "no":
+            live -= tally.alternative if attended else 0
+            lost += tally.caught_up + tally.alternative
+            caught_up -= tally.caught_up + (0 if attended else tally.alternative)
+        may_retake = self.attendance is not None and self.attendance.alternatives_left is not False
+        more = any(choices.get(f"{kind}s_total") == "more" for kind in self.row.uncounted)
+        return Held(
+            live=live,
+            caught_up=caught_up,
+            lost=lost,
+            # With more sessions than were counted any share short of the whole is in reach.
+            pending=tally.pending + (self.enough_to_reach(tally) if more else 0),
+            recoverable=again,
+            retakeable=attended and may_retake,
+            caught_up_attends=choices.get("A-05") == "met",
+        )
+
+    def enough_to_reach(self, tally: Tally) -> int:
+        """How many further live sessions bring any share short of the whole into reach."""
+        widest = max(limit.value.denominator for limit in self.overlay.all_limits())
+        return (tally.required + 1) * widest
+
+    def chosen(self, choices: Choices) -> Tally:
+        """The tally in the unit and over the span that the choices name."""
+        tally = self.units.get(choices.get("A-03", "elements"), NOTHING)
+        if choices.get("A-25.span") == "year_2" and self.attendance is not None:
+            tally = self.attendance.by_year[max(self.attendance.by_year)]
+        if (
+            choices.get("A-25.coaching") == "included"
+            and choices.get("coaching_choice", "opted_in") == "opted_in"
+            and self.coaching is not None
+        ):
+            tally += self.coaching.tally or NOTHING
+        for event in self.row.events:
+            other = event.otherwise
+            if other and other.count is not None and choices.get(other.reading) == other.choice:
+                tally = _drop(tally, (event.count or 0) - other.count)
+        return tally
+
+
+def _drop(tally: Tally, excess: int) -> Tally:
+    """Leave out sessions that need not be taken, the least useful first."""
+    for name in ("lost", "missed", "recoverable", "pending", "caught_up", "alternative", "live"):
+        dropped = min(excess, getattr(tally, name))
+        tally = attrs.evolve(tally, **{name: getattr(tally, name) - dropped})
+        excess -= dropped
+    return tally
