@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from functools import cache
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 import pytest
 from hypothesis import given, settings
@@ -63,20 +63,21 @@ def verdict(row: Row, tally: Tally, left: bool | None, rulings: tuple[Ruling, ..
 
 def tallies(total: int, step: int = 1) -> Iterator[Tally]:
     """Every tally of *total* sessions over the states, or each *step*-th of them."""
-    found = 0
-    for bars in combinations(range(total + len(STATES) - 1), len(STATES) - 1):
+    ways = combinations(range(total + len(STATES) - 1), len(STATES) - 1)
+    for number, bars in enumerate(ways, 1):
         edges = (-1, *bars, total + len(STATES) - 1)
-        counts = [b - a - 1 for a, b in zip(edges, edges[1:], strict=False)]
-        found += 1
-        if found % step == 0:
+        counts = [b - a - 1 for a, b in pairwise(edges)]
+        if number % step == 0:
             yield Tally(**dict(zip(STATES, counts, strict=True)))
 
 
 def ended(tally: Tally, left: bool | None) -> Iterator[Tally]:
     """Every completion, one session at a time."""
-    ways = [("live", "caught_up", "lost")] * tally.pending
-    back = ("caught_up", "lost") if left is False else ("alternative", "caught_up", "lost")
-    ways += [back] * tally.recoverable
+    ways: list[tuple[str, ...]] = [("live", "caught_up", "lost")] * tally.pending
+    back: tuple[str, ...] = ("caught_up", "lost")
+    if left is not False:
+        back = ("alternative", *back)
+    ways.extend([back] * tally.recoverable)
     seen = set()
     for outcome in product(*ways):
         counts = tuple(outcome.count(name) for name in ("live", "caught_up", "alternative", "lost"))
@@ -268,7 +269,7 @@ def records(*rows: tuple[str, str, str, str | None]) -> list[Record]:
             Record(
                 session=session,
                 kind=kind,
-                status=status,  # type: ignore[arg-type]
+                status=status,
                 date=None if missed else when,
                 catch_up_until=when if missed else None,
             )
@@ -398,7 +399,7 @@ class TestDaysAndMinutes:
             Record(
                 session=f"s{n}",
                 kind="residential" if n < 3 else "school_visit" if n == 3 else "online_module",
-                status="pending" if n == 9 else "live",  # type: ignore[arg-type]
+                status="pending" if n == 9 else "live",
                 minutes_scheduled=60 + n,
                 date=dt.date(2024, 5, 1),
             )

@@ -143,13 +143,16 @@ def _parser() -> argparse.ArgumentParser:
     programmes.add_argument("--table", type=Path, metavar="FILE.toml", help="a table of your own")
 
     sample = commands.add_parser(
-        "sample", help="write a register of invented people", allow_abbrev=False
+        "sample",
+        help="write a register of invented people",
+        description="Write a register of invented people, to be judged as of 2024-06-30.",
+        allow_abbrev=False,
     )
     sample.set_defaults(run=_sample)
     add = sample.add_argument
     add("--programme", default="HS", metavar="CODE", help="HS unless given")
-    add("--variant", help="the programme's variant; its last unless given")
-    add("--role", help="the role; its last unless given")
+    add("--variant", help="the programme's variant; unless given, the one with most to judge")
+    add("--role", help="the role; unless given, the one with most to judge")
     add("--people", type=int, default=30, metavar="N", help="how many; 30 unless given")
     add("--seed", type=int, default=1, metavar="N", help="another number, other people")
     add("--out", type=Path, metavar="FILE", help="write there instead of printing")

@@ -27,9 +27,9 @@ from typing import Generic, TypeVar, final
 import attrs
 
 from ambition_policy.frozen import EMPTY, FrozenMap
-from ambition_policy.vocabulary import Actor
+from ambition_policy.vocabulary import Actor, Force
 
-__all__ = ["Decision", "Detail", "Effect", "Verdict", "combine"]
+__all__ = ["Decision", "Detail", "Duty", "Effect", "Option", "Verdict", "combine"]
 
 V = TypeVar("V", bound=StrEnum)
 
@@ -91,6 +91,67 @@ class Effect:
 
 @final
 @attrs.frozen(kw_only=True)
+class Option:
+    """
+    One thing that may be offered or talked through.
+
+    Attributes:
+        option: what, as a code.
+
+        standing: `"offered"`; `"fallback"`, once what comes before it is not possible;
+            `"on_request"`, where it may only be asked for; `"unavailable"`, where the text
+            says that there is none; `"unmet"`, where a precondition fails; `"unknown"`.
+
+        source: `"row"`, or `"body"` where the programme's row is silent.
+
+        needs: each precondition with `"met"`, `"unmet"` or `"unknown"`.
+
+        clauses: where it is stated.
+    """
+
+    option: str
+    standing: str = "offered"
+    source: str = "body"
+    needs: FrozenMap[str, str] = EMPTY
+    clauses: tuple[str, ...]
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Duty:
+    """
+    One thing that somebody must, will, should or may do.
+
+    Attributes:
+        actor: who does it.
+
+        actor_stated: whether the text names that actor.
+
+        action: what is done, as a code; no channel is added where the text has none.
+
+        when: the timing of the text, as a code; `"unspecified"` where it gives none.
+
+        force: how binding it is.
+
+        source: `"row"` or `"body"`.
+
+        due: the day, where the text lets one be worked out from the event's.
+
+        clauses: where it is stated.
+    """
+
+    actor: Actor
+    actor_stated: bool = True
+    action: str
+    when: str
+    force: Force
+    source: str = "body"
+    due: date | None = None
+    clauses: tuple[str, ...]
+
+
+@final
+@attrs.frozen(kw_only=True)
 class Decision(Generic[V]):
     """
     One answer, with everything that explains it.
@@ -114,6 +175,10 @@ class Decision(Generic[V]):
 
         refer_to: who decides what the text leaves to a person.
 
+        options: what may be offered, in order of preference.
+
+        duties: who does what, in order.
+
         terms_from: each term used, with the source that stated it.
 
         documents: each document used, with its edition, and where it stands against its
@@ -135,6 +200,8 @@ class Decision(Generic[V]):
     counts: FrozenMap[str, int] = EMPTY
     missing: tuple[str, ...] = ()
     refer_to: tuple[Actor, ...] = ()
+    options: tuple[Option, ...] = ()
+    duties: tuple[Duty, ...] = ()
     terms_from: FrozenMap[str, str] = EMPTY
     documents: FrozenMap[str, str] = EMPTY
     details: FrozenMap[str, Detail] = EMPTY

@@ -22,7 +22,7 @@ import attrs
 
 from ambition_policy.errors import Faults, InvalidFacts
 from ambition_policy.terms import shipped
-from ambition_policy.terms.programmes import Row, Table
+from ambition_policy.terms.programmes import Programme, Row, Table
 from ambition_policy.vocabulary import Role
 
 __all__ = ["sample_register"]
@@ -91,9 +91,9 @@ def sample_register(
     Args:
         programme: the programme's code.
 
-        variant: the programme's variant; its last unless given.
+        variant: the programme's variant; the one with most to judge unless given.
 
-        role: the role; the programme's last unless given.
+        role: the role; the one with most to judge unless given.
 
         people: how many people.
 
@@ -114,15 +114,13 @@ def sample_register(
     checks.count("faults", faults)
     checks.raise_as(InvalidFacts)
     found = (table or shipped()).programme(programme)
-    if variant is None and found.variants:
-        variant = [*found.variants][-1]
-    row = found.row(variant, role or found.roles[-1])
+    row = _row(found, variant, role)
     sessions = [*_sessions(row)]
     rng = Random(seed)  # noqa: S311  (invented people need no secrets)
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
-    told = {"variant": variant or "", "role": row.role if len(found.roles) > 1 else ""}
+    told = {"variant": row.variant or "", "role": row.role if len(found.roles) > 1 else ""}
     for number in range(people):
         shown = _SHOWN[number] if number < len(_SHOWN) else None
         rows = _person(rng, sessions, shown)
@@ -132,6 +130,18 @@ def sample_register(
         for cells in rows:
             writer.writerow({"participant": f"P{number + 1:03}"} | told | cells)
     return buffer.getvalue()
+
+
+def _row(programme: Programme, variant: str | None, role: Role | str | None) -> Row:
+    """Choose the row that asks for most, of those that fit."""
+    faults = Faults("")
+    programme.check(variant, role, faults)
+    faults.raise_as(InvalidFacts)
+    known = tuple(programme.variants) or (None,)
+    variants = known if variant is None else (variant,)
+    roles = programme.roles if role is None else (Role(role),)
+    rows = [programme.row(v, r) for v in variants for r in roles]
+    return max(rows, key=lambda row: (bool(row.standard.limits), row.total or 0))
 
 
 def _sessions(row: Row) -> Iterator[_Session]:
@@ -162,7 +172,7 @@ def _person(rng: Random, sessions: Sequence[_Session], shown: str | None) -> lis
         }
         rows.append(cells)
         if shown in ("withdrawn", "deferred"):
-            _leave(cells, session, sessions[special].day, shown)
+            _leave(cells, session, sessions[len(sessions) // 2].day, shown)
         elif shown is not None and at == special:
             status, _, until = shown.partition(", ")
             cells["status"] = status

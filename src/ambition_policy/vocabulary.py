@@ -20,6 +20,7 @@ from ambition_policy.errors import Faults
 __all__ = [
     "Actor",
     "CellState",
+    "Element",
     "Force",
     "Role",
     "Status",
@@ -76,6 +77,15 @@ class Actor(StrEnum):
     SCHOOL = "school"
     TRUST = "trust"
     WITHDRAWAL_POLICY = "withdrawal_policy"
+
+
+class Element(StrEnum):
+    """Which element of a programme a session is."""
+
+    EVENT = "event"
+    ONE_TO_ONE = "one_to_one"
+    INDEPENDENT_TASK = "independent_task"
+    SELF_STUDY = "self_study"
 
 
 class CellState(StrEnum):

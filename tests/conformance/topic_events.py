@@ -39,7 +39,8 @@ def data(asked: Asked, table: Table) -> Answer:
     code = asked.programme or ""
     found = Answer.of(required_events(code, variant=asked.variant, role=asked.role, table=table))
     programme = table.programme(code)
-    if {programme.variant_fact, "role"} & set(found.values.get("missing") or ()):
+    missing = found.values.get("missing")
+    if isinstance(missing, tuple) and {programme.variant_fact, "role"} & set(missing):
         return found
     rows = [
         row

@@ -10,25 +10,37 @@ is ever filled in.
 
 from ambition_policy.facts.absences import DispensationRequest
 from ambition_policy.facts.attendance import Attendance, Record, Tally
+from ambition_policy.facts.changes import Ask, Leave, Move, PartTimeRequest
 from ambition_policy.facts.engagement import Coaching, CoachingChoice, Engagement
+from ambition_policy.facts.needs import Disruption, Need, Travel
 from ambition_policy.facts.people import Departure, Leaving, Participant
+from ambition_policy.facts.progress import Progress, Sitting
 from ambition_policy.facts.rulings import Ruling
 from ambition_policy.facts.sessions import Event, IndependentTask, Module, OneToOne
 
 __all__ = [
+    "Ask",
     "Attendance",
     "Coaching",
     "CoachingChoice",
     "Departure",
     "DispensationRequest",
+    "Disruption",
     "Engagement",
     "Event",
     "IndependentTask",
+    "Leave",
     "Leaving",
     "Module",
+    "Move",
+    "Need",
     "OneToOne",
+    "PartTimeRequest",
     "Participant",
+    "Progress",
     "Record",
     "Ruling",
+    "Sitting",
     "Tally",
+    "Travel",
 ]

@@ -97,8 +97,9 @@ def person_line(entry: Entry, answers: Answers, *, wide: int) -> str:
     """
     if entry.participant is None:
         more = len(entry.faults) - 1
-        others = f" and {more} more" if more else ""
-        said = [f"not judged, fault in {_short(entry.faults[0])}{others}"]
+        others = f" (and {more} more)" if more else ""
+        first = printable(str(attrs.evolve(entry.faults[0], participant=None)))
+        said = [f"not judged, {first}{others}"]
     else:
         said = [_answer(d, alone=len(answers.decisions) == 1) for d in _decisions(answers)]
         said += [f"{_left(d)}, judged as of that day" for d in _decisions(answers)[:1] if d.left]
@@ -123,12 +124,6 @@ def _left(decision: Decision[Any]) -> str:
     return f"{decision.left} on {decision.as_of}"
 
 
-def _short(problem: Problem) -> str:
-    """Say where a problem is, without the name."""
-    row = f"row {problem.row}" if problem.row is not None else "no row"
-    return f"{row}, {problem.column}" if problem.column else row
-
-
 def summary_lines(summary: Summary, register: Register) -> Iterator[str]:
     """
     Say what a register comes to.
@@ -140,7 +135,9 @@ def summary_lines(summary: Summary, register: Register) -> Iterator[str]:
     """
     programme = register.table.programme(register.programme)
     count = f"{summary.people:,} {'person' if summary.people == 1 else 'people'}"
-    yield f"{register.name}: {count} of {programme.name}, as of {register.as_of}"
+    yield f"{register.name}: {count}, {programme.name}, as of {register.as_of}"
+    if summary.left and summary.verdicts:
+        yield "Of those on the programme"
     yield from _verdicts(summary.verdicts, summary.faulted)
     if summary.left:
         yield ""

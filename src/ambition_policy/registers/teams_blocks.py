@@ -5,9 +5,13 @@ A table is known by its header, whatever stands above it: it names people, and w
 they were there. Rows of a summary have a label and a value. Whatever is in neither is kept as
 not read, with the number of its rows, so that nothing gets lost.
 
->>> rows = [(1, ["1. Summary"]), (2, ["Start time", "15/11/22, 09:30:17"]), (4, ["2. Participants"]),
-...         (5, ["Email", "First Join", "Last Leave", "Mood"]), (6, ["ana@example.org"])]
->>> blocks = sort_out(rows)
+>>> blocks = sort_out([
+...     (1, ["1. Summary"]),
+...     (2, ["Start time", "15/11/22, 09:30:17"]),
+...     (4, ["2. Participants"]),
+...     (5, ["Email", "First Join", "Last Leave", "Mood"]),
+...     (6, ["ana@example.org"]),
+... ])
 >>> blocks.summary["start"].value, blocks.tables[0].columns["email"], blocks.tables[0].unknown
 ('15/11/22, 09:30:17', 0, ('Mood',))
 """

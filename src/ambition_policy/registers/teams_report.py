@@ -42,7 +42,7 @@ from ambition_policy.registers.teams_cells import (
     split,
 )
 from ambition_policy.registers.teams_facts import Attendee, Report
-from ambition_policy.registers.teams_stays import Stay, seconds_between, within
+from ambition_policy.registers.teams_stays import EARLIEST, Stay, seconds_between, within
 
 __all__ = ["read_report"]
 
@@ -376,5 +376,4 @@ def _whole(text: str) -> int | None:
 
 
 def _order(stay: Stay) -> tuple[dt.datetime, dt.datetime, int]:
-    nowhere = dt.datetime.min
-    return (stay.join or nowhere, stay.leave or nowhere, stay.seconds or 0)
+    return (stay.join or EARLIEST, stay.leave or EARLIEST, stay.seconds or 0)

@@ -24,11 +24,14 @@ from typing import final
 
 import attrs
 
-__all__ = ["Stay", "Window", "seconds_between", "within"]
+__all__ = ["EARLIEST", "Stay", "Window", "seconds_between", "within"]
 
 Window = tuple[dt.datetime, dt.datetime]
 """From when to when."""
 
+# The ends of the calendar, for where nothing else bounds a time.
+EARLIEST = dt.datetime.combine(dt.date.min, dt.time.min)
+LATEST = dt.datetime.combine(dt.date.max, dt.time.max)
 _SECOND = dt.timedelta(seconds=1)
 _Placed = tuple[dt.datetime, dt.datetime, int]
 
@@ -90,7 +93,7 @@ def within(stays: Iterable[Stay], window: Window | None) -> tuple[int, int] | No
 def _clusters(placed: list[_Placed]) -> Iterator[list[_Placed]]:
     """Put together what overlaps."""
     cluster: list[_Placed] = []
-    end = dt.datetime.min
+    end = EARLIEST
     for stay in sorted(placed):
         if cluster and stay[0] >= end:
             yield cluster
@@ -102,7 +105,7 @@ def _clusters(placed: list[_Placed]) -> Iterator[list[_Placed]]:
 
 
 def _cluster(cluster: list[_Placed], window: Window | None) -> tuple[int, int]:
-    begin, end = window or (dt.datetime.min, dt.datetime.max)
+    begin, end = window or (EARLIEST, LATEST)
     whole: list[Window] = []
     clipped: list[Window] = []
     least = most = 0
@@ -120,7 +123,7 @@ def _cluster(cluster: list[_Placed], window: Window | None) -> tuple[int, int]:
 
 
 def _union(spans: Iterable[Window]) -> int:
-    total, reached = 0, dt.datetime.min
+    total, reached = 0, EARLIEST
     for begin, end in sorted(spans):
         total += seconds_between(max(begin, reached), end)
         reached = max(reached, end)

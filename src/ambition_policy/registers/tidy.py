@@ -43,6 +43,8 @@ from ambition_policy.registers.problems import Flaw, Problem, Severity, Unreadab
 __all__ = ["OPTIONAL", "REQUIRED", "Line", "Sheet", "read_tidy"]
 
 REQUIRED = ("participant", "session", "kind", "status")
+"""The columns that every register has."""
+
 OPTIONAL = (
     "date",
     "start",
@@ -58,6 +60,7 @@ OPTIONAL = (
     "left_on",
     "left_how",
 )
+"""The columns that a register may have."""
 
 _TAKING = ("kind", "status", "date", "catch_up_until")
 _STANDING = ("variant", "role", "left_on", "left_how")

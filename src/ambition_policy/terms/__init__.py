@@ -5,18 +5,22 @@ What is asked: standards, provisions, programmes, and the loader that reads them
 9
 """
 
-from ambition_policy.terms.loader import load_text, shipped
+from ambition_policy.terms.contracts import Contract, Party
+from ambition_policy.terms.loader import load_contracts, load_text, shipped
 from ambition_policy.terms.programmes import Programme, Row, Table
 from ambition_policy.terms.standards import Limit, Standard, StandardKind, Term
 
 __all__ = [
+    "Contract",
     "Limit",
+    "Party",
     "Programme",
     "Row",
     "Standard",
     "StandardKind",
     "Table",
     "Term",
+    "load_contracts",
     "load_text",
     "shipped",
 ]

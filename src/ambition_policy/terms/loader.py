@@ -30,13 +30,15 @@ import attrs
 from ambition_policy.citations import Clause, Document, Reading, Readings, Span, Stance
 from ambition_policy.errors import Fault, Faults, InvalidTerms
 from ambition_policy.frozen import FrozenMap
+from ambition_policy.terms.bodies import absences_of
 from ambition_policy.terms.circumstances import circumstances_of
+from ambition_policy.terms.contracts import Contract, contracts_of
 from ambition_policy.terms.node import Node
 from ambition_policy.terms.programmes import Body, Table
 from ambition_policy.terms.rows import programme_of
 from ambition_policy.vocabulary import Actor
 
-__all__ = ["load_text", "shipped"]
+__all__ = ["load_contracts", "load_text", "shipped"]
 
 T = TypeVar("T")
 
@@ -63,7 +65,7 @@ def shipped() -> Table:
     readings = [_reading(child, known) for child in node.children("reading")]
     node.done()
     node = _parse((room / "body.toml").read_text(encoding="utf-8"), "body.toml", faults)
-    body = _body(node, known)
+    body = _body(node, known, frozenset(r.id for r in readings))
     for path in _sorted(room / "programmes"):
         node = _parse(path.read_text(encoding="utf-8"), path.name, faults)
         programmes.append(programme_of(node, known, frozenset(r.id for r in readings)))
@@ -135,6 +137,28 @@ def load_text(text: str, *, name: str, base: Table) -> Table:
         programmes=FrozenMap({**base.programmes, **programmes}),
         clauses=FrozenMap({**base.clauses, **clauses}),
     )
+
+
+def load_contracts(text: str, *, name: str) -> tuple[Contract, ...]:
+    """
+    Read contracts.
+
+    Args:
+        text: TOML with `[[contract]]` tables: `name`, perhaps `party`, and each term that
+            the contract states, by the name it has in our own tables.
+
+        name: what to call the file in faults.
+
+    Raises:
+        InvalidTerms: the text is no TOML, or a value cannot be used; every fault is listed.
+    """
+    faults = Faults("")
+    node = _parse(text, name, faults)
+    found = contracts_of(node)
+    if not node.has("contract"):
+        node.fault("contract", "one or more contracts", "none")
+    faults.raise_as(InvalidTerms)
+    return found
 
 
 def _sorted(folder: Traversable) -> Iterator[Traversable]:
@@ -244,13 +268,14 @@ def _choices(node: Node) -> dict[str, str]:
     return {code: child.text(code) for code in child.table}
 
 
-def _body(node: Node, known: frozenset[str]) -> Body:
+def _body(node: Node, known: frozenset[str], readings: frozenset[str]) -> Body:
     event = node.child("event")
     intake = node.child("npq_intake")
     body = Body(
         event_attendees=event.count("least_attendees") or 0,
         npq_intake=(intake.day("first"), intake.day("last")),
         circumstances=circumstances_of(node, known),
+        absences=absences_of(node.child("absences"), known, readings),
     )
     for child in (event, intake, node):
         child.done()

@@ -18,6 +18,7 @@ import attrs
 from ambition_policy.citations import Clause, Document, Readings
 from ambition_policy.errors import Faults, InvalidFacts
 from ambition_policy.frozen import EMPTY, FrozenMap
+from ambition_policy.terms.absences import AbsenceTerms
 from ambition_policy.terms.circumstances import Circumstances
 from ambition_policy.terms.provisions import (
     CatchUp,
@@ -264,11 +265,14 @@ class Body:
         npq_intake: first and last day of the intake that the NPQ policy names.
 
         circumstances: what is fixed about leave, moves, part-time work, windows and travel.
+
+        absences: what is fixed about absences, notice, lateness and charges.
     """
 
     event_attendees: int
     npq_intake: tuple[date, date]
     circumstances: Circumstances
+    absences: AbsenceTerms
 
 
 @final

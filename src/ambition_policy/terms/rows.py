@@ -29,7 +29,7 @@ from ambition_policy.terms.provisions import (
 from ambition_policy.terms.standards import Limit, Standard, StandardKind, Term
 from ambition_policy.vocabulary import Actor, CellState, Force, Role
 
-__all__ = ["programme_of"]
+__all__ = ["RowReader", "programme_of"]
 
 _NEEDED = {
     StandardKind.EVERY_EVENT: {Term.MIN_ATTENDANCE_SHARE},
@@ -59,7 +59,7 @@ def programme_of(node: Node, clauses: frozenset[str], readings: frozenset[str]) 
     Returns:
         The programme; where faults were noted, it is not fit for use.
     """
-    return _Reader(clauses, readings).programme(node)
+    return RowReader(clauses, readings).programme(node)
 
 
 def _cell(node: Node, key: str) -> Node:
@@ -67,7 +67,7 @@ def _cell(node: Node, key: str) -> Node:
     return node.maybe_child(key) or Node({"state": CellState.NO_ROW.value}, key, node.faults)
 
 
-class _Reader:
+class RowReader:
     """Reads the cells of one programme, knowing which ids exist."""
 
     def __init__(self, clauses: frozenset[str], readings: frozenset[str]) -> None:

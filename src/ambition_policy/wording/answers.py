@@ -21,7 +21,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import attrs
+
 from ambition_policy.decisions import Decision
+from ambition_policy.facts.attendance import Tally
 from ambition_policy.terms.standards import Term
 
 __all__ = ["actor", "fact", "figures", "notes", "open_question", "plain"]
@@ -44,6 +47,7 @@ _FACTS: Mapping[str, str] = {
 }
 _QUESTIONS: Mapping[str, str] = {
     "carry_over": "Does what was done before a deferral still count?",
+    "dispensation_counts": "Does the dispensation count, although the text offers none?",
     "dispensation_granted": "Is the dispensation granted?",
     "good_reason": "Is there a good reason for the absence?",
 }
@@ -55,7 +59,12 @@ _SHARES: Mapping[str, tuple[str, str]] = {
     Term.MAX_CATCH_UP_SHARE: ("caught up", "catch_up_share"),
     Term.MIN_ENGAGEMENT_SHARE: ("engaged", "engaged_share"),
 }
-_OPEN = (
+_TAKEN = tuple(field.name for field in attrs.fields(Tally))
+_REST = (
+    ("alternative", "{} at another delivery"),
+    ("caught_up", "{} caught up"),
+    ("late_self_paced", "{} finished late"),
+    ("dispensed", "{} dispensed"),
     ("recoverable", "{} to make up"),
     ("missed", "{} not made up"),
     ("lost", "{} lost"),
@@ -142,7 +151,12 @@ def figures(decision: Decision[Any]) -> str:
         may = f" ({left} more may be)" if left else " (no more may be)"
         said.append(f"missed {counts['missed_sessions']}{may}")
     if said:
-        said.extend(text.format(counts[name]) for name, text in _OPEN if counts.get(name))
+        told = "caught_up" if Term.MAX_CATCH_UP_SHARE in decision.terms_from else None
+        rest = [(text, counts.get(name, 0)) for name, text in _REST if name != told]
+        said.extend(text.format(count) for text, count in rest if count)
+    elif whole:
+        # Shares need the whole number of sessions; without it, what there is is counted.
+        said.extend(f"{counts[name]} {plain(name)}" for name in _TAKEN if counts.get(name))
     return ", ".join(said)
 
 

@@ -115,8 +115,10 @@ def page(table: Table, code: str) -> Iterator[str]:
         yield ""
         yield _name(row, programme) or "For every participant"
         yield from _row(row)
-        for event in (*row.events, *row.optional):
-            cited.update(dict.fromkeys(event.clauses))
+        for required in row.events:
+            cited.update(dict.fromkeys(required.clauses))
+        for option in row.optional:
+            cited.update(dict.fromkeys(option.clauses))
         cited.update(dict.fromkeys(row.standard.clauses))
         for limit in row.standard.limits:
             cited.update(dict.fromkeys(limit.clauses))

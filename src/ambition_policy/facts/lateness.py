@@ -1,0 +1,105 @@
+"""
+How late did somebody come, how early did they leave, and why?
+
+>>> Lateness(scheduled=60, late=20, early=0, beyond_control=True).missed
+20
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import final
+
+import attrs
+
+from ambition_policy.errors import Faults, InvalidFacts
+
+__all__ = ["Lateness"]
+
+
+@final
+@attrs.frozen
+class Lateness:
+    """
+    One session of which part was missed; `None` is not known.
+
+    Args:
+        scheduled: how long it lasts, in whole minutes.
+
+        late: how many minutes were missed at its start.
+
+        early: how many minutes were missed at its end.
+
+        beyond_control: whether the delay came from circumstances beyond their control.
+
+        reasonable_planning: whether the journey was planned sensibly.
+
+        planned: whether it was known and meant beforehand.
+
+        notified: whether Programme team or Partner Provider were told.
+
+        notified_in_advance: whether they were told before the session.
+
+        pre_approved: whether it was approved beforehand.
+
+        cause: why, as a code; private, never shown.
+
+    Raises:
+        InvalidFacts: a field is of the wrong kind, more was missed than there was, or
+            something is said to be told in advance and not told; every fault is listed.
+    """
+
+    scheduled: int | None = attrs.field(default=None, kw_only=True)
+    late: int | None = attrs.field(default=None, kw_only=True)
+    early: int | None = attrs.field(default=None, kw_only=True)
+    beyond_control: bool | None = attrs.field(default=None, kw_only=True)
+    reasonable_planning: bool | None = attrs.field(default=None, kw_only=True)
+    planned: bool | None = attrs.field(default=None, kw_only=True)
+    notified: bool | None = attrs.field(default=None, kw_only=True)
+    notified_in_advance: bool | None = attrs.field(default=None, kw_only=True)
+    pre_approved: bool | None = attrs.field(default=None, kw_only=True)
+    cause: str | None = attrs.field(default=None, kw_only=True, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Check every field and list every fault."""
+        faults = Faults("Lateness")
+        for name in ("scheduled", "late", "early"):
+            if getattr(self, name) is not None:
+                faults.count(name, getattr(self, name))
+        for name in (
+            "beyond_control",
+            "reasonable_planning",
+            "planned",
+            "notified",
+            "notified_in_advance",
+            "pre_approved",
+        ):
+            faults.flag(name, getattr(self, name))
+        if self.cause is not None and not isinstance(self.cause, str):
+            faults.add("cause", "a text, or None", self.cause, secret=True)
+        faults.raise_as(InvalidFacts)
+        missed = (self.late or 0) + (self.early or 0)
+        if self.scheduled is not None and missed > self.scheduled:
+            faults.note("late + early", f"at most {self.scheduled} minutes", str(missed))
+        if self.scheduled == 0:
+            faults.add("scheduled", "a length of 1 minute or more", self.scheduled)
+        if self.notified_in_advance and self.notified is False:
+            faults.add("notified", "True, since it was told in advance", self.notified)
+        faults.raise_as(InvalidFacts)
+
+    @property
+    def missed(self) -> int | None:
+        """How many minutes were missed; `None` where that is not known."""
+        return None if self.late is None or self.early is None else self.late + self.early
+
+    @property
+    def share(self) -> Fraction | None:
+        """Which share was missed, exactly; `None` where that is not known."""
+        if self.missed is None or self.scheduled is None:
+            return None
+        return Fraction(self.missed, self.scheduled)
+
+    @property
+    def told(self) -> bool | None:
+        """Whether anybody who has to be told was told."""
+        return True if self.notified_in_advance else self.notified

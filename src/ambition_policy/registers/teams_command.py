@@ -1,0 +1,154 @@
+"""
+How is a register made of Microsoft Teams reports at the command line?
+
+    ambition-policy register teams REPORT… --roster ROSTER --event EVENT… --day-first --out FILE
+
+The status is 0 where there is no fault, 1 where the register is written and there are some,
+and 2 where nothing is written.
+
+>>> meant = event("S1:session:2024-03-01:60:16:30")
+>>> meant.id, meant.kind, meant.date, meant.minutes, meant.start
+('S1', 'session', datetime.date(2024, 3, 1), 60, datetime.time(16, 30))
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from ambition_policy.errors import PolicyError
+from ambition_policy.facts.sessions import Event
+from ambition_policy.registers.problems import Severity
+from ambition_policy.registers.teams import read_report, read_roster, tidy
+
+__all__ = ["add_parser", "event", "run"]
+
+_CLEAN, _FAULTY, _NOTHING = 0, 1, 2
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_TIME = re.compile(r"\d\d:\d\d", re.ASCII)
+_MINUTES = re.compile(r"\d{1,9}", re.ASCII)
+_FORM = "SESSION:KIND[:DATE[:MINUTES[:START]]], such as S1:session:2024-03-01:60:16:30"
+
+
+def event(text: str) -> Event:
+    """
+    Read an event from an argument.
+
+    Args:
+        text: the session's id and its kind, then its date, its length in minutes and its
+            start, each of which may be empty or left out.
+
+    Raises:
+        ValueError: it is written in another way.
+    """
+    # The start has a colon of its own, and it comes last.
+    session, kind, date, minutes, start, *_ = [*text.split(":", 4), "", "", "", ""]
+    well = (
+        session.strip()
+        and kind.strip()
+        and _fits(_DAY, date)
+        and _fits(_MINUTES, minutes)
+        and _fits(_TIME, start)
+    )
+    if not well:
+        raise ValueError(text)
+    return Event(
+        kind.strip(),
+        id=session.strip(),
+        date=dt.date.fromisoformat(date) if date else None,
+        minutes=int(minutes) if minutes else None,
+        start=dt.time.fromisoformat(start) if start else None,
+    )
+
+
+def _fits(pattern: re.Pattern[str], text: str) -> bool:
+    return not text or bool(pattern.fullmatch(text))
+
+
+def _event(text: str) -> Event:
+    try:
+        return event(text)
+    except ValueError:
+        message = f"{text!r} is not of the form {_FORM}"
+        raise argparse.ArgumentTypeError(message) from None
+
+
+def add_parser(subparsers: Any) -> argparse.ArgumentParser:  # noqa: ANN401  (argparse names no type)
+    """
+    Add `register teams` to a command.
+
+    Args:
+        subparsers: what `ArgumentParser.add_subparsers` gave.
+
+    Returns:
+        The parser of `register teams`; its `run` is `run`.
+    """
+    register: argparse.ArgumentParser = subparsers.add_parser(
+        "register", help="make a register of what you hold"
+    )
+    kinds = register.add_subparsers(metavar="KIND", required=True)
+    parser: argparse.ArgumentParser = kinds.add_parser(
+        "teams",
+        help="from attendance reports of Microsoft Teams",
+        description="Make a tidy register of Microsoft Teams attendance reports.",
+    )
+    parser.add_argument("reports", nargs="+", type=Path, metavar="REPORT", help="as downloaded")
+    parser.add_argument(
+        "--roster", required=True, type=Path, help="CSV with the columns participant and email"
+    )
+    parser.add_argument(
+        "--event",
+        required=True,
+        action="append",
+        type=_event,
+        dest="events",
+        metavar="EVENT",
+        help=f"which event a report is of, once for each report in its order: {_FORM}",
+    )
+    order = parser.add_mutually_exclusive_group(required=True)
+    order.add_argument(
+        "--day-first", action="store_true", help="the reports' dates are day/month/year"
+    )
+    order.add_argument(
+        "--month-first",
+        action="store_false",
+        dest="day_first",
+        help="the reports' dates are month/day/year",
+    )
+    parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="the register")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def run(args: argparse.Namespace) -> int:
+    """
+    Read the reports and the roster, and write the register.
+
+    Args:
+        args: what the parser of `add_parser` found.
+
+    Returns:
+        0 where there is no fault, 1 where there are some, 2 where nothing is written.
+    """
+    try:
+        if args.out.resolve() in {path.resolve() for path in (*args.reports, args.roster)}:
+            sys.stderr.write(f"{args.out} is read here, and not written over\n")
+            return _NOTHING
+        reports = [read_report(path, day_first=args.day_first) for path in args.reports]
+        text, problems = tidy(reports, read_roster(args.roster), args.events)
+        args.out.write_text(text, encoding="utf-8", newline="")
+    except (PolicyError, OSError, UnicodeError) as error:
+        sys.stderr.write(f"{error}\nnothing is written\n")
+        return _NOTHING
+    for found in problems:
+        sys.stderr.write(f"{found.problem.severity}: {found}\n")
+    faults = sum(found.problem.severity is Severity.FAULT for found in problems)
+    sys.stdout.write(
+        f"{args.out}: {text.count(chr(10)) - 1} rows, {faults} faults, "
+        f"{len(problems) - faults} remarks\n"
+    )
+    return _FAULTY if faults else _CLEAN
