@@ -124,6 +124,12 @@ ROWS: Mapping[tuple[str, str | None, str], Asked] = {
     ("NPQ21", "EHCO", "participant"): Asked("engage_share", None, {}),
 }
 
+# What the rows' cells on dispensations hold: grounds, nothing, or that there are none.
+_DISPENSATIONS = {
+    **dict.fromkeys(("FL", "HS"), "stated"),
+    **dict.fromkeys(("CSL", "CS", "EML"), "blank"),
+    **dict.fromkeys(("ECF", "EL", "NPQA"), "none"),
+}
 # In these two rows the text does not say what a session taken elsewhere counts as.
 _ELSEWHERE_IS_OPEN = ("EL", "NPQA")
 
@@ -337,8 +343,16 @@ def requirement(
     if row.rule == "attend_all":
         readings["A-05"] = ("met", "not_met")
     if held("dispensed"):
-        readings["A-14"] = ("attended", "excused")
-        settled["A-14"] = "attended"
+        if _DISPENSATIONS[programme] == "stated":
+            readings["A-14"] = ("attended", "excused")
+            settled["A-14"] = "attended"
+        else:
+            # Nothing is said, or that there are none: A-12, and perhaps somebody decides.
+            blank = _DISPENSATIONS[programme] == "blank"
+            cell = "A-12.blank" if blank else "A-12.na"
+            readings[cell] = ("unknown", "none_offered")
+            settled[cell] = "unknown" if blank else "none_offered"
+            readings["dispensation_counts"] = ("yes", "no")
     if held("late_self_paced"):
         readings["A-24"] = ("caught_up", "live")
     if one_of_two_dates:
@@ -401,7 +415,9 @@ def _read(weight: int, counts: Counts, back: int, choices: Choices) -> Standing:
         live += counts.get("late_self_paced", 0)
     else:
         caught_up += counts.get("late_self_paced", 0)
-    if choices.get("A-14") == "excused":
+    none_offered = "none_offered" in (choices.get("A-12.blank"), choices.get("A-12.na"))
+    refused = none_offered or choices.get("dispensation_counts") == "no"
+    if refused or choices.get("A-14") == "excused":
         missed += counts.get("dispensed", 0)
     else:
         live += counts.get("dispensed", 0)

@@ -31,7 +31,7 @@ from ambition_policy.rules.overlay import Overlay
 from ambition_policy.rules.standing import Held, stand
 from ambition_policy.terms.contracts import Contract, Party
 from ambition_policy.terms.standards import Limit, Term
-from ambition_policy.vocabulary import Actor, CellState
+from ambition_policy.vocabulary import Actor
 
 EVERY = (Limit(Term.MIN_ATTENDANCE_SHARE, Fraction(1), clauses=("APP-FL.att.1",)),)
 SPLIT = (
@@ -364,8 +364,6 @@ class TestAttendanceByWord:
 
 
 GROUND = "illness"
-STATED, BLANK = CellState.STATED, CellState.BLANK
-
 
 class TestDispensationsAskedFor:
     """A-14: what was granted counts as attended, and granting is somebody's decision."""
@@ -374,11 +372,11 @@ class TestDispensationsAskedFor:
         self,
         tally: Tally,
         *requests: DispensationRequest,
-        cell: CellState = STATED,
+        code: str = "FL",
         rulings: tuple[Ruling, ...] = (),
     ) -> Decision[Verdict]:
-        """Judge a Future Leader."""
-        return judge("FL", tally, dispensations=(requests, cell), rulings=rulings)
+        """Judge somebody who asked for a dispensation."""
+        return judge(code, tally, dispensations=requests, rulings=rulings)
 
     def test_one_that_was_granted_repays(self) -> None:
         found = self.ask(Tally(live=12, lost=1), DispensationRequest(GROUND, granted=True))
@@ -396,9 +394,24 @@ class TestDispensationsAskedFor:
             made = Ruling("dispensation_granted", choice, by="the lead", on=date(2024, 5, 2))
             assert self.ask(Tally(live=12, lost=1), asked, rulings=(made,)).verdict is wanted
 
-    def test_where_the_row_offers_none_nobody_is_asked(self) -> None:
-        found = self.ask(Tally(live=12, lost=1), DispensationRequest(GROUND), cell=BLANK)
-        assert (found.verdict, found.readings) == (Verdict.NOT_MET, ())
+    def test_where_the_row_says_that_there_are_none_it_earns_nothing(self) -> None:
+        for tally, requests in (
+            (Tally(live=5, dispensed=1), ()),
+            (Tally(live=5, lost=1), (DispensationRequest(GROUND, granted=True),)),
+        ):
+            found = judge("NPQA", tally, "NPQML", dispensations=requests)
+            assert (found.verdict, found.assumptions) == (Verdict.NOT_MET, ("A-12",))
+            assert found.readings[0].outcomes["unknown"] == "refer"
+
+    def test_where_the_cell_is_blank_somebody_says_whether_it_counts(self) -> None:
+        granted = DispensationRequest(GROUND, granted=True)
+        found = self.ask(Tally(live=24, lost=1), granted, code="CSL")
+        assert (found.verdict, found.refer_to) == (Verdict.REFER, (Actor.PROGRAMME_TEAM,))
+        assert {effect.question for effect in found.readings} == {"A-12.blank", "dispensation_counts"}
+        for choice, wanted in (("yes", Verdict.MET), ("no", Verdict.NOT_MET)):
+            made = Ruling("dispensation_counts", choice, by="the lead", on=date(2024, 5, 2))
+            ended = self.ask(Tally(live=24, lost=1), granted, code="CSL", rulings=(made,))
+            assert ended.verdict is wanted
 
     def test_it_repays_what_is_lost_before_what_can_be_made_up_and_no_more(self) -> None:
         granted = DispensationRequest(GROUND, granted=True)

@@ -1,7 +1,7 @@
 """
 How late did somebody come, how early did they leave, and why?
 
->>> Lateness(scheduled=60, late=20, early=0, beyond_control=True).missed
+>>> Lateness(scheduled_min=60, late_min=20, early_min=0, beyond_control=True).missed
 20
 """
 
@@ -24,11 +24,11 @@ class Lateness:
     One session of which part was missed; `None` is not known.
 
     Args:
-        scheduled: how long it lasts, in whole minutes.
+        scheduled_min: how long it lasts, in whole minutes.
 
-        late: how many minutes were missed at its start.
+        late_min: how many minutes were missed at its start.
 
-        early: how many minutes were missed at its end.
+        early_min: how many minutes were missed at its end.
 
         beyond_control: whether the delay came from circumstances beyond their control.
 
@@ -49,9 +49,9 @@ class Lateness:
             something is said to be told in advance and not told; every fault is listed.
     """
 
-    scheduled: int | None = attrs.field(default=None, kw_only=True)
-    late: int | None = attrs.field(default=None, kw_only=True)
-    early: int | None = attrs.field(default=None, kw_only=True)
+    scheduled_min: int | None = attrs.field(default=None, kw_only=True)
+    late_min: int | None = attrs.field(default=None, kw_only=True)
+    early_min: int | None = attrs.field(default=None, kw_only=True)
     beyond_control: bool | None = attrs.field(default=None, kw_only=True)
     reasonable_planning: bool | None = attrs.field(default=None, kw_only=True)
     planned: bool | None = attrs.field(default=None, kw_only=True)
@@ -63,7 +63,7 @@ class Lateness:
     def __attrs_post_init__(self) -> None:
         """Check every field and list every fault."""
         faults = Faults("Lateness")
-        for name in ("scheduled", "late", "early"):
+        for name in ("scheduled_min", "late_min", "early_min"):
             if getattr(self, name) is not None:
                 faults.count(name, getattr(self, name))
         for name in (
@@ -78,11 +78,11 @@ class Lateness:
         if self.cause is not None and not isinstance(self.cause, str):
             faults.add("cause", "a text, or None", self.cause, secret=True)
         faults.raise_as(InvalidFacts)
-        missed = (self.late or 0) + (self.early or 0)
-        if self.scheduled is not None and missed > self.scheduled:
-            faults.note("late + early", f"at most {self.scheduled} minutes", str(missed))
-        if self.scheduled == 0:
-            faults.add("scheduled", "a length of 1 minute or more", self.scheduled)
+        missed = (self.late_min or 0) + (self.early_min or 0)
+        if self.scheduled_min is not None and missed > self.scheduled_min:
+            faults.note("late_min + early_min", f"at most {self.scheduled_min} minutes", str(missed))
+        if self.scheduled_min == 0:
+            faults.add("scheduled_min", "a length of 1 minute or more", self.scheduled_min)
         if self.notified_in_advance and self.notified is False:
             faults.add("notified", "True, since it was told in advance", self.notified)
         faults.raise_as(InvalidFacts)
@@ -90,14 +90,14 @@ class Lateness:
     @property
     def missed(self) -> int | None:
         """How many minutes were missed; `None` where that is not known."""
-        return None if self.late is None or self.early is None else self.late + self.early
+        return None if self.late_min is None or self.early_min is None else self.late_min + self.early_min
 
     @property
     def share(self) -> Fraction | None:
         """Which share was missed, exactly; `None` where that is not known."""
-        if self.missed is None or self.scheduled is None:
+        if self.missed is None or self.scheduled_min is None:
             return None
-        return Fraction(self.missed, self.scheduled)
+        return Fraction(self.missed, self.scheduled_min)
 
     @property
     def told(self) -> bool | None:

@@ -15,6 +15,7 @@ from typing import final
 import attrs
 
 from ambition_policy.errors import Faults, InvalidFacts
+from ambition_policy.facts.needs import Travel
 from ambition_policy.vocabulary import Actor, Element, word
 
 __all__ = ["Expense", "Misses", "Reason"]
@@ -33,7 +34,7 @@ class Reason:
 
         in_person: whether the session was one that people travel to.
 
-        travel: `"unsafe"`, `"impossible"`, `"possible"` or `"safe_and_possible"`.
+        travel: what the journey is like for this participant.
 
     Raises:
         InvalidFacts: a field is of the wrong kind; every fault is listed.
@@ -42,16 +43,18 @@ class Reason:
     code: str | None = attrs.field(repr=False)
     described: str | None = attrs.field(default=None, kw_only=True, repr=False)
     in_person: bool | None = attrs.field(default=None, kw_only=True, repr=False)
-    travel: str | None = attrs.field(default=None, kw_only=True, repr=False)
+    travel: Travel | None = attrs.field(default=None, kw_only=True, repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Check every field and list every fault."""
         faults = Faults("Reason")
-        for name in ("code", "described", "travel"):
+        for name in ("code", "described"):
             value = getattr(self, name)
             if value is not None and not isinstance(value, str):
                 faults.add(name, "a text, or None", value, secret=True)
         faults.flag("in_person", self.in_person)
+        if self.travel is not None:
+            object.__setattr__(self, "travel", word(Travel, self.travel, faults, "travel"))
         faults.raise_as(InvalidFacts)
 
 

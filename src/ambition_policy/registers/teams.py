@@ -41,6 +41,7 @@ import attrs
 from ambition_policy.errors import Faults, InvalidFacts
 from ambition_policy.facts.sessions import Event
 from ambition_policy.registers.problems import Problem, Severity
+from ambition_policy.registers.reports import safe
 from ambition_policy.registers.teams_facts import Attendee, Report
 from ambition_policy.registers.teams_report import read_report
 from ambition_policy.registers.teams_roster import Person, Roster, read_roster
@@ -72,8 +73,6 @@ _COLUMNS = (
     "minutes_attended",
 )
 _MINUTE = 60
-# A spreadsheet runs a cell that begins with one of these.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # Nine digits are far more minutes than a programme has.
 _LONGEST = 10**9
 
@@ -142,13 +141,10 @@ def tidy(reports: Iterable[Report], roster: Roster, events: Iterable[Event]) -> 
         meeting.strangers(roster)
         for person in roster.people:
             cells = [*meeting.row(person), *(getattr(person, name) for name in roster.columns)]
-            writer.writerow(map(_harmless, cells))
-    for text in (*(p.participant for p in roster.people), *groups):
-        if _harmless(text) != text:
-            expected, got = (
-                "a name that no spreadsheet runs",
-                f"one that is written {_harmless(text)!r}",
-            )
+            writer.writerow(map(safe, cells))
+    for text in (*(person.participant for person in roster.people), *groups):
+        if safe(text) != text:
+            expected, got = "a name that no spreadsheet runs", f"one that is written {safe(text)!r}"
             found.append(Found(roster.name, Problem(Severity.REMARK, None, None, expected, got)))
     return Tidied(out.getvalue(), tuple(found))
 
@@ -190,11 +186,6 @@ def _check(reports: Sequence[Report], events: Sequence[Event]) -> None:
         ):
             faults.add(f"[{at}].start", "a time in whole minutes without a zone", event.start)
     faults.raise_as(InvalidFacts)
-
-
-def _harmless(text: str) -> str:
-    """Keep a spreadsheet from running a cell."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _window(event: Event) -> Window | None:

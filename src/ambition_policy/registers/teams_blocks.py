@@ -177,7 +177,8 @@ def sort_out(rows: Iterable[Cells]) -> Blocks:
         elif unread is not None:
             unread.rows.append((row, cells))
         else:
-            blocks.unread.append(Unread(row, cells[0], people=False))
+            # A line by itself, such as the warning that a report may be incomplete.
+            blocks.unread.append(Unread(row, cells[0], False, [(row, cells)]))
     return blocks
 
 

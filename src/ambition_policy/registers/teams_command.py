@@ -23,6 +23,7 @@ from typing import Any
 from ambition_policy.errors import PolicyError
 from ambition_policy.facts.sessions import Event
 from ambition_policy.registers.problems import Severity
+from ambition_policy.registers.reports import printable
 from ambition_policy.registers.teams import read_report, read_roster, tidy
 
 __all__ = ["add_parser", "event", "run"]
@@ -88,13 +89,16 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:  # noqa: ANN401  (ar
         The parser of `register teams`; its `run` is `run`.
     """
     register: argparse.ArgumentParser = subparsers.add_parser(
-        "register", help="make a register of what you hold"
+        "register", help="make a register of what you hold", allow_abbrev=False
     )
     kinds = register.add_subparsers(metavar="KIND", required=True)
     parser: argparse.ArgumentParser = kinds.add_parser(
         "teams",
         help="from attendance reports of Microsoft Teams",
         description="Make a tidy register of Microsoft Teams attendance reports.",
+        epilog="Exit status: 0, no fault; 1, the register is written, with faults listed; 2, "
+        "nothing written.",
+        allow_abbrev=False,
     )
     parser.add_argument("reports", nargs="+", type=Path, metavar="REPORT", help="as downloaded")
     parser.add_argument(
@@ -142,10 +146,11 @@ def run(args: argparse.Namespace) -> int:
         text, problems = tidy(reports, read_roster(args.roster), args.events)
         args.out.write_text(text, encoding="utf-8", newline="")
     except (PolicyError, OSError, UnicodeError) as error:
-        sys.stderr.write(f"{error}\nnothing is written\n")
+        lines = "\n".join(map(printable, str(error).splitlines()))
+        sys.stderr.write(f"{lines}\nnothing is written\n")
         return _NOTHING
     for found in problems:
-        sys.stderr.write(f"{found.problem.severity}: {found}\n")
+        sys.stderr.write(f"{found.problem.severity}: {printable(str(found))}\n")
     faults = sum(found.problem.severity is Severity.FAULT for found in problems)
     sys.stdout.write(
         f"{args.out}: {text.count(chr(10)) - 1} rows, {faults} faults, "

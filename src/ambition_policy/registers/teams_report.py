@@ -33,6 +33,7 @@ from ambition_policy.errors import describe
 from ambition_policy.registers.problems import Problem, Severity
 from ambition_policy.registers.teams_blocks import Blocks, Entry, Table, is_header, sort_out
 from ambition_policy.registers.teams_cells import (
+    Cells,
     address,
     addresses,
     duration,
@@ -162,8 +163,7 @@ class _Reader:
         for block in self.blocks.unread:
             if not block.rows:
                 continue
-            count = len(block.rows)
-            got = f"{describe(block.title)}, {count} {'row' if count == 1 else 'rows'} not read"
+            got = f"{describe(block.title)}, {_left(block.rows)}"
             say = self.fault if block.people else self.remark
             say(block.row, None, "a block of an attendance report as it is known here", got)
         for table in self.blocks.tables:
@@ -174,7 +174,7 @@ class _Reader:
     def table(self, table: Table) -> None:
         """Read the rows of a table."""
         if "email" not in table.columns:
-            self.fault(table.row, "Email", "this column", f"none; {len(table.rows)} rows not read")
+            self.fault(table.row, "Email", "this column", f"none; {_left(table.rows)}")
             return
         for row, cells in table.rows:
             if len(cells) > len(table.header):
@@ -369,6 +369,10 @@ class _Reader:
 
 
 _Stated = tuple[Entry, int]
+
+
+def _left(rows: list[Cells]) -> str:
+    return f"{len(rows)} {'row' if len(rows) == 1 else 'rows'} not read"
 
 
 def _whole(text: str) -> int | None:

@@ -127,7 +127,9 @@ def assess(
     refer_to = found.refer_to
     clauses = ["NPQ-1.4", "NPQ-1.5"]
     terms = {}
-    if not case.covered_by_policy:
+    settled = {question.id: question.settled for question in asked}
+    applies = case.covered_by_policy and settled.get("A-01") != "single_intake"
+    if not applies:
         details["npq_policy_applies"] = False
         clauses = ["NPQ-0.4", "ATT-3.comm.2"]
         refer_to = (case.asks,)
@@ -145,7 +147,7 @@ def assess(
     if outcome is MoveVerdict.DUTY_LAPSES:
         details["next_step"] = "refer"
         refer_to = (Actor.DELIVERY_PARTNER_OR_PROGRAMME_TEAM,)
-    if case.covered_by_policy and move.notified is not True:
+    if applies and move.notified is not True:
         details["reminder"] = _REMINDER
         clauses.append("NPQ-4.port.3")
     if engagement is not None:

@@ -50,6 +50,7 @@ _QUESTIONS: Mapping[str, str] = {
     "dispensation_counts": "Does the dispensation count, although the text offers none?",
     "dispensation_granted": "Is the dispensation granted?",
     "good_reason": "Is there a good reason for the absence?",
+    "unapproved_catch_up_counts": "Does catching up count that nobody had approved?",
 }
 
 _SHARES: Mapping[str, tuple[str, str]] = {

@@ -1,0 +1,128 @@
+"""
+Charges: may Ambition pass on what an absence or its catch-up costs?
+
+An event is paid for in advance, so what an unattended one cost is not got back, and another
+event to catch up costs more (ATT-3.charge.1, .2); Ambition may pass that on to the
+participant, the school or the trust (ATT-3.charge.3), and going to another event depends on
+its cost being met (ATT-3.catchup.3). Nobody is exempted, no sum is given and nobody is named
+who decides: whether to charge is for the Programme team, and a sum comes from a contract
+alone (ATT-0.5). One-to-ones and tasks are no events. What deferring or withdrawing costs
+stands in other policies (ATT-3.fin.1).
+
+>>> from ambition_policy.terms import shipped
+>>> table = shipped()
+>>> found = assess(Expense("residential", attended=False), table.body.absences)
+>>> found.verdict, found.details["payers"], found.details["amount"]
+(<ChargeVerdict.MAY_CHARGE: 'may_charge'>, ('participant', 'school', 'trust'), None)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+from ambition_policy.decisions import Decision, Detail
+from ambition_policy.facts.misses import Expense
+from ambition_policy.facts.rulings import Ruling
+from ambition_policy.frozen import FrozenMap
+from ambition_policy.resolution import Choices, Question, resolve, ruled
+from ambition_policy.terms.absences import AbsenceTerms
+from ambition_policy.terms.contracts import Contract
+from ambition_policy.vocabulary import Actor, Element
+
+__all__ = ["ChargeVerdict", "assess"]
+
+
+class ChargeVerdict(StrEnum):
+    """Whether costs may be passed on."""
+
+    MAY_CHARGE = "may_charge"
+    """They may be; whether they are is a person's decision, and no sum is stated."""
+
+    NO_BASIS = "no_basis"
+    """No clause speaks of such a cost."""
+
+    CHARGE = "charge"
+    """A contract states the sum."""
+
+    REFER = "refer"
+    """It is for somebody else, or another policy, to say."""
+
+    INSUFFICIENT_INFORMATION = "insufficient_information"
+    """It depends on a fact that was not given."""
+
+
+_BECAUSE = {
+    ChargeVerdict.MAY_CHARGE: "an event costs money, and that may be passed on",
+    ChargeVerdict.NO_BASIS: "no clause speaks of such a cost",
+    ChargeVerdict.CHARGE: "a contract states the sum",
+    ChargeVerdict.REFER: "the two policies leave it to somebody else, or to another policy",
+    ChargeVerdict.INSUFFICIENT_INFORMATION: "it depends on a fact that was not given",
+}
+_COSTS = ("ATT-3.charge.1", "ATT-3.charge.2", "ATT-3.charge.3")
+_ANOTHER = ("ATT-3.catchup.3", "ATT-3.charge.2", "ATT-3.charge.3")
+_CALLED_OFF = ("ATT-3.fm.4", "ATT-3.fm.5", "ATT-3.charge.3")
+
+
+def assess(
+    expense: Expense,
+    terms: AbsenceTerms,
+    *,
+    contracts: Sequence[Contract] = (),
+    rulings: Iterable[Ruling] = (),
+) -> Decision[ChargeVerdict]:
+    """
+    Say whether a cost may be passed on, to whom, and how much a contract makes of it.
+
+    Args:
+        expense: the session that was missed, or how it was made up.
+
+        terms: the lists that the body fixes.
+
+        contracts: contracts in force; each charge is in pence.
+
+        rulings: what was decided for this participant.
+
+    Returns:
+        A decision. Its details give `payers`, `amount` (`None` unless a contract states
+        it, then pence) and `exemption`, which is always `None`: no clause exempts anybody.
+    """
+    if expense.withdrawing:
+        return _elsewhere(Actor.WITHDRAWAL_POLICY, ("ATT-3.fin.1", "ATT-4.1"))
+    if expense.deferring:
+        return _elsewhere(Actor.DEFERRAL_POLICY, ("ATT-3.fin.1", "ATT-4.2"))
+    if expense.cancelled_by is Actor.AMBITION:
+        return _elsewhere(Actor.PROGRAMME_TEAM, _CALLED_OFF)
+    words = terms.words
+    if expense.catch_up in words.partner_decides.words:
+        return _elsewhere(Actor.PARTNER, words.partner_decides.clauses)
+    element = None if expense.kind is None else terms.element(expense.kind, expense.element)
+    another = expense.catch_up in words.paid_for.words
+    sums = _sums(contracts)
+    questions = []
+    if not another and expense.attended is None and expense.catch_up is None:
+        questions.append(Question.fact("attended"))
+    if not another and element is None:
+        questions.append(Question.fact("element", tuple(Element)))
+    if len(sums) > 1:
+        questions.append(
+            Question("A-26.conflict", _READING, tuple(sums), refer_to=(Actor.CONTRACT_OWNER,))
+        )
+
+    def judge(choices: Choices) -> ChargeVerdict:
+        # Having something to catch up with says nothing of the event that it makes up for.
+        missed = expense.attended is False or choices.get("attended") == "no"
+        of_event = choices.get("element", element) == Element.EVENT
+        if not another and not (missed and of_event):
+            return ChargeVerdict.NO_BASIS
+        if len(sums) > 1 and missed:
+            return ChargeVerdict.REFER
+        return ChargeVerdict.CHARGE if sums and missed else ChargeVerdict.MAY_CHARGE
+
+    found = resolve(
+        judge,
+        ruled(questions, rulings),
+        refer=ChargeVerdict.REFER,
+        unknown=ChargeVerdict.INSUFFICIENT_INFORMATION,
+    )
+    return attrs.evolve()
