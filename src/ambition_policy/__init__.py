@@ -27,6 +27,7 @@ from ambition_policy.questions import (
     check_requirements,
     find_contact,
     find_documents,
+    how_far,
     required_events,
 )
 from ambition_policy.terms import Programme
@@ -57,5 +58,6 @@ __all__ = [
     "check_requirements",
     "find_contact",
     "find_documents",
+    "how_far",
     "required_events",
 ]

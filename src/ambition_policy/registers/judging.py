@@ -56,7 +56,7 @@ def judge(register: Register) -> Iterator[tuple[Entry, Answers]]:
     question = "eligibility" if engaged else "attendance"
 
     def faulted(entry: Entry) -> tuple[Entry, Answers]:
-        columns = dict.fromkeys(f"register.{problem.column or 'row'}" for problem in entry.faults)
+        columns = sorted({f"register.{problem.column or 'row'}" for problem in entry.faults})
         decision = Decision(
             question=question,
             verdict=Verdict.INSUFFICIENT_INFORMATION,

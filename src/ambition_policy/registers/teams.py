@@ -168,23 +168,25 @@ def share(attendee: Attendee, event: Event) -> Fraction | None:
 
 
 def _check(reports: Sequence[Report], events: Sequence[Event]) -> None:
-    faults = Faults("events")
+    faults = Faults("")
     if len(reports) != len(events):
-        faults.note("", f"one for each of {len(reports)} reports", f"{len(events)}")
+        faults.note("events", f"one for each of {len(reports)} reports", f"{len(events)}")
     named: dict[str, Event] = {}
     for at, event in enumerate(events):
         if event.id is None:
-            faults.add(f"[{at}].id", "the session's id", event.id)
+            faults.add(f"events[{at}].id", "the session's id", event.id)
         elif named.setdefault(event.id, event) != event:
-            faults.add(f"[{at}]", f"what another report says of {event.id}", event)
+            faults.add(f"events[{at}]", f"what another report says of {event.id}", event)
         if event.minutes is not None and not 1 <= event.minutes < _LONGEST:
             faults.add(
-                f"[{at}].minutes", "a length of 1 minute or more, in nine digits", event.minutes
+                f"events[{at}].minutes",
+                "a length of 1 minute or more, in nine digits",
+                event.minutes,
             )
         if event.start is not None and (
             event.start.tzinfo or event.start.second or event.start.microsecond
         ):
-            faults.add(f"[{at}].start", "a time in whole minutes without a zone", event.start)
+            faults.add(f"events[{at}].start", "a time in whole minutes without a zone", event.start)
     faults.raise_as(InvalidFacts)
 
 

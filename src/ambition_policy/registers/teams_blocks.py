@@ -171,14 +171,14 @@ def sort_out(rows: Iterable[Cells]) -> Blocks:
             blocks.unread.append(unread)
         elif table is not None:
             table.rows.append((row, cells))
-        elif _is_summary(cells) and (key := _SUMMARY[plain(cells[0])]) not in blocks.summary:
+        elif (key := _SUMMARY.get(plain(cells[0]), "")) and key not in blocks.summary:
             value = ", ".join(filter(None, cells[1:]))
             blocks.summary[key] = Entry(row, cells[0], value)
         elif unread is not None:
             unread.rows.append((row, cells))
         else:
             # A line by itself, such as the warning that a report may be incomplete.
-            blocks.unread.append(Unread(row, cells[0], False, [(row, cells)]))
+            blocks.unread.append(Unread(row, cells[0], people=False, rows=[(row, cells)]))
     return blocks
 
 
@@ -186,10 +186,6 @@ def _is_title(cells: Sequence[str]) -> bool:
     if len(cells) > 1:
         return False
     return bool(_NUMBERED.fullmatch(cells[0]) or _TITLES.fullmatch(plain(cells[0])))
-
-
-def _is_summary(cells: Sequence[str]) -> bool:
-    return len(cells) > 1 and plain(cells[0]) in _SUMMARY
 
 
 def _table(row: int, cells: Sequence[str]) -> Table:

@@ -152,8 +152,12 @@ def run(args: argparse.Namespace) -> int:
     for found in problems:
         sys.stderr.write(f"{found.problem.severity}: {printable(str(found))}\n")
     faults = sum(found.problem.severity is Severity.FAULT for found in problems)
+    counts = (_many(text.count("\n") - 1, "row"), _many(faults, "fault"))
     sys.stdout.write(
-        f"{args.out}: {text.count(chr(10)) - 1} rows, {faults} faults, "
-        f"{len(problems) - faults} remarks\n"
+        f"{args.out}: {', '.join(counts)}, {_many(len(problems) - faults, 'remark')}\n"
     )
     return _FAULTY if faults else _CLEAN
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -11,7 +11,7 @@ stands in other policies (ATT-3.fin.1).
 
 >>> from ambition_policy.terms import shipped
 >>> table = shipped()
->>> found = assess(Expense("residential", attended=False), table.body.absences)
+>>> found = assess(Expense("residential", attended=False), table.body.absences, table.readings)
 >>> found.verdict, found.details["payers"], found.details["amount"]
 (<ChargeVerdict.MAY_CHARGE: 'may_charge'>, ('participant', 'school', 'trust'), None)
 """
@@ -20,7 +20,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from typing import final
 
+import attrs
+
+from ambition_policy.citations import Readings
 from ambition_policy.decisions import Decision, Detail
 from ambition_policy.facts.misses import Expense
 from ambition_policy.facts.rulings import Ruling
@@ -67,6 +71,7 @@ _CALLED_OFF = ("ATT-3.fm.4", "ATT-3.fm.5", "ATT-3.charge.3")
 def assess(
     expense: Expense,
     terms: AbsenceTerms,
+    readings: Readings,
     *,
     contracts: Sequence[Contract] = (),
     rulings: Iterable[Ruling] = (),
@@ -78,6 +83,8 @@ def assess(
         expense: the session that was missed, or how it was made up.
 
         terms: the lists that the body fixes.
+
+        readings: how open words are taken.
 
         contracts: contracts in force; each charge is in pence.
 
@@ -98,16 +105,12 @@ def assess(
         return _elsewhere(Actor.PARTNER, words.partner_decides.clauses)
     element = None if expense.kind is None else terms.element(expense.kind, expense.element)
     another = expense.catch_up in words.paid_for.words
-    sums = _sums(contracts)
+    sums = _Sums.of(contracts, readings, rulings)
     questions = []
     if not another and expense.attended is None and expense.catch_up is None:
         questions.append(Question.fact("attended"))
     if not another and element is None:
         questions.append(Question.fact("element", tuple(Element)))
-    if len(sums) > 1:
-        questions.append(
-            Question("A-26.conflict", _READING, tuple(sums), refer_to=(Actor.CONTRACT_OWNER,))
-        )
 
     def judge(choices: Choices) -> ChargeVerdict:
         # Having something to catch up with says nothing of the event that it makes up for.
@@ -115,14 +118,81 @@ def assess(
         of_event = choices.get("element", element) == Element.EVENT
         if not another and not (missed and of_event):
             return ChargeVerdict.NO_BASIS
-        if len(sums) > 1 and missed:
+        if sums.conflict and missed:
             return ChargeVerdict.REFER
-        return ChargeVerdict.CHARGE if sums and missed else ChargeVerdict.MAY_CHARGE
+        if sums.pence is not None and missed:
+            return ChargeVerdict.CHARGE
+        return ChargeVerdict.REFER if expense.amount_asked else ChargeVerdict.MAY_CHARGE
 
     found = resolve(
         judge,
-        ruled(questions, rulings),
+        questions,
         refer=ChargeVerdict.REFER,
         unknown=ChargeVerdict.INSUFFICIENT_INFORMATION,
     )
-    return attrs.evolve()
+    verdict = found.outcome
+    charged = verdict is ChargeVerdict.CHARGE
+    possible = verdict in (ChargeVerdict.MAY_CHARGE, ChargeVerdict.CHARGE, ChargeVerdict.REFER)
+    details: dict[str, Detail] = {"amount": sums.pence if charged else None, "exemption": None}
+    refer_to: tuple[Actor, ...] = ()
+    clauses = _ANOTHER if another else _COSTS
+    if possible:
+        details |= {"payers": words.payers.words, "may_charge": True}
+        refer_to = () if charged else (Actor.PROGRAMME_TEAM,)
+    if another:
+        details["condition"] = "costs_met"
+    if verdict is ChargeVerdict.REFER and sums.conflict:
+        refer_to = (Actor.CONTRACT_OWNER,)
+    if charged or sums.conflict:
+        clauses = ("ATT-0.5", "ATT-3.scope.5", *clauses)
+    if verdict is ChargeVerdict.NO_BASIS:
+        clauses = (*_COSTS, "ATT-3.scope.2")
+    return Decision(
+        question="charges",
+        verdict=verdict,
+        because=_BECAUSE[verdict],
+        clauses=clauses,
+        missing=found.missing,
+        refer_to=refer_to,
+        terms_from=FrozenMap({"non_attendance_charge": sums.name} if charged else {}),
+        details=FrozenMap(details),
+    )
+
+
+def _elsewhere(whom: Actor, clauses: tuple[str, ...]) -> Decision[ChargeVerdict]:
+    """Refer to whom the text leaves it to; there is never a sum."""
+    return Decision(
+        question="charges",
+        verdict=ChargeVerdict.REFER,
+        because=_BECAUSE[ChargeVerdict.REFER],
+        clauses=clauses,
+        refer_to=(whom,),
+        details=FrozenMap(amount=None, exemption=None),
+    )
+
+
+@final
+@attrs.frozen
+class _Sums:
+    """What contracts state for an unattended event: one sum, none, or several that differ."""
+
+    pence: int | None = None
+    name: str = ""
+    conflict: bool = False
+
+    @classmethod
+    def of(
+        cls, contracts: Sequence[Contract], readings: Readings, rulings: Iterable[Ruling]
+    ) -> _Sums:
+        """Find the sum; where two differ, only a ruling or the caller's choice ends it."""
+        stating = [c for c in contracts if c.non_attendance_charge is not None]
+        if not stating:
+            return cls()
+        first = stating[0]
+        others = [c for c in stating if c.non_attendance_charge != first.non_attendance_charge]
+        if others:
+            [question] = ruled([Question.of(readings, "A-26.conflict")], rulings)
+            if question.settled is None:
+                return cls(conflict=True)
+            first = first if question.settled == "first" else others[0]
+        return cls(first.non_attendance_charge, f"contract: {first.name}")
