@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 from itertools import product
 from typing import NamedTuple
 
@@ -161,7 +161,7 @@ Ends = frozenset[tuple[int, int, int]]
 """How many end live, caught up and missed."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def ends(weight: int, pending: int, recoverable: int, elsewhere: str | None) -> Ends:
     """
     Complete open sessions of one *weight*, one at a time, in every way.
@@ -200,7 +200,7 @@ class Standing(NamedTuple):
     recoverable: int
 
 
-@lru_cache(maxsize=None)
+@cache
 def verdict(
     rule: str, sessions: tuple[Standing, ...], elsewhere: str | None, *, repaid: bool
 ) -> str:
@@ -331,6 +331,60 @@ def requirement(
     if row.rule == "nothing_asked":
         return Answer("no_requirement")
 
+    asked = _asked(
+        programme,
+        row,
+        units,
+        coaching=coaching,
+        coaching_choice=coaching_choice,
+        one_of_two_dates=one_of_two_dates,
+    )
+    if more_sessions is not None:
+        asked = asked._replace(facts={**asked.facts, more_sessions[0]: tuple(more_sessions[1])})
+
+    def judge(choices: Choices) -> str:
+        parts = list(units[str(choices.get("A-03", "elements"))])
+        if (
+            coaching is not None
+            and choices.get("A-25.coaching") == "included"
+            and choices.get("coaching_choice", "opted_in") == "opted_in"
+        ):
+            parts.append((1, coaching))
+        if more_sessions is not None:
+            parts.append((1, {"pending": int(choices[more_sessions[0]])}))
+        if not any(sum(counts.values()) for _, counts in parts):
+            return "nothing_to_share"
+        again = choices.get("catch_up_open", 0)
+        sessions = []
+        for weight, counts in parts:
+            gone = counts.get("missed", 0)
+            back = {"none": 0, "all": gone}[again] if isinstance(again, str) else min(again, gone)
+            if not isinstance(again, str):
+                again -= back
+            sessions.append(_read(weight, counts, back, choices))
+        rule = "attend_either" if choices.get("A-16") == "dates_to_choose" else row.rule
+        elsewhere = "live" if choices["A-04"] == "attended" else "caught_up"
+        return verdict(
+            rule,
+            tuple(sessions),
+            elsewhere if alternatives_left else None,
+            repaid=choices.get("A-05") == "met",
+        )
+
+    return resolve(judge, asked)
+
+
+def _asked(
+    programme: str,
+    row: Asked,
+    units: Mapping[str, tuple[tuple[int, Counts], ...]],
+    *,
+    coaching: Counts | None,
+    coaching_choice: str | None,
+    one_of_two_dates: bool,
+) -> Open:
+    """Say which readings and facts the answer may hang on."""
+
     def held(name: str) -> int:
         whole = [*(counts for _, counts in units["elements"]), coaching or {}]
         return sum(counts.get(name, 0) for counts in whole)
@@ -368,39 +422,7 @@ def requirement(
         readings["A-25.coaching"] = ("excluded", "included")
         if coaching_choice is None:
             facts["coaching_choice"] = ("opted_in", "opted_out_at_start")
-    if more_sessions is not None:
-        facts[more_sessions[0]] = tuple(more_sessions[1])
-
-    def judge(choices: Choices) -> str:
-        parts = list(units[str(choices.get("A-03", "elements"))])
-        if (
-            coaching is not None
-            and choices.get("A-25.coaching") == "included"
-            and choices.get("coaching_choice", "opted_in") == "opted_in"
-        ):
-            parts.append((1, coaching))
-        if more_sessions is not None:
-            parts.append((1, {"pending": int(choices[more_sessions[0]])}))
-        if not any(sum(counts.values()) for _, counts in parts):
-            return "nothing_to_share"
-        again = choices.get("catch_up_open", 0)
-        sessions = []
-        for weight, counts in parts:
-            gone = counts.get("missed", 0)
-            back = {"none": 0, "all": gone}[again] if isinstance(again, str) else min(again, gone)
-            if not isinstance(again, str):
-                again -= back
-            sessions.append(_read(weight, counts, back, choices))
-        rule = "attend_either" if choices.get("A-16") == "dates_to_choose" else row.rule
-        elsewhere = "live" if choices["A-04"] == "attended" else "caught_up"
-        return verdict(
-            rule,
-            tuple(sessions),
-            elsewhere if alternatives_left else None,
-            repaid=choices.get("A-05") == "met",
-        )
-
-    return resolve(judge, Open(readings, settled, facts))
+    return Open(readings, settled, facts)
 
 
 def _read(weight: int, counts: Counts, back: int, choices: Choices) -> Standing:
@@ -493,9 +515,7 @@ def eligibility(
         if not items:
             return "nothing_to_share"
         ahead = int(choices.get("units_recoverable", recoverable or 0))
-        found = {
-            Fraction(engaged + more, items) >= Fraction(90, 100) for more in range(ahead + 1)
-        }
+        found = {Fraction(engaged + more, items) >= Fraction(90, 100) for more in range(ahead + 1)}
         if len(found) == 2:
             return "pending"
         return "met" if found == {True} else "not_met"

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import oracle
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+import oracle
 from ambition_policy.citations import Readings
 from ambition_policy.decisions import Decision, Verdict
 from ambition_policy.facts import Attendance, Tally
@@ -35,9 +35,7 @@ TABLE = shipped()
 EL: Key = ("EL", None, "participant")
 EL_FIXED = 4
 REQUIRED = tuple(
-    key
-    for key, row in oracle.ROWS.items()
-    if row.rule in ("attend_all", "live_split", "miss_two")
+    key for key, row in oracle.ROWS.items() if row.rule in ("attend_all", "live_split", "miss_two")
 )
 UNREQUIRED = tuple(key for key, row in oracle.ROWS.items() if row.rule == "nothing_asked")
 

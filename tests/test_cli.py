@@ -8,7 +8,9 @@ import json
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
+from runpy import run_module
 
 import pytest
 
@@ -100,7 +102,7 @@ class TestReview:
         assert main(review) == 0
         line = capsys.readouterr().out.splitlines()[0]
         assert line == (
-            "ana  cannot start              attendance: no requirement, 1 missed, 34 pending; "
+            "ana  cannot start              attendance: no requirement, 34 pending, 1 missed; "
             "launch: cannot start"
         )
 
@@ -125,11 +127,19 @@ class TestReview:
         assert "not met" in capsys.readouterr().out
 
     def test_a_number_to_give(self, tmp_path: Path, capsys: Capture) -> None:
-        register = written(
-            tmp_path, *[row.replace("session", "online_module") for row in live("a")]
-        )
-        assert main(["review", register, "--programme", "EL", *AS_OF]) == 0
-        assert "Remarks: 3" in capsys.readouterr().out
+        rows = [f"a,R{n},residential,live,2024-01-01" for n in range(3)]
+        rows += ["a,V,school_visit,live,2024-01-01", "a,M,online_module,live,2024-01-01"]
+        assert main(["review", written(tmp_path, *rows), "--programme", "EL", *AS_OF]) == 0
+        out = capsys.readouterr().out
+        assert "how many online modules there are (--count online_module=N)" in out
+        assert "Remarks: 1\n  kind: expected the number of online_module for EL" in out
+
+    def test_a_decision_that_is_no_reading(self, tmp_path: Path, capsys: Capture) -> None:
+        register = tmp_path / "csl.csv"
+        main(["sample", "--programme", "CSL", "--people", "12", "--out", str(register)])
+        main(["review", str(register), "--programme", "CSL", *AS_OF])
+        out = capsys.readouterr().out
+        assert "dispensation_counts, by the programme team: Does the dispensation count" in out
 
     def test_an_unknown_fact_without_an_option(self, tmp_path: Path, capsys: Capture) -> None:
         register = written(tmp_path, "ana,L,midpoint_residential,missed,2024-01-01")
@@ -189,7 +199,7 @@ class TestFormats:
         more = ["--format", "csv", "--out", str(out)]
         assert main(npqa(written(tmp_path, *rows), *more)) == 1
         assert "2 people" in capsys.readouterr().out
-        found = [*csv.DictReader(out.open(encoding="utf-8", newline=""))]
+        found = [*csv.DictReader(io.StringIO(out.read_text(encoding="utf-8")))]
         assert [row["participant"] for row in found] == ["'=1+1", "'@b", "", ""]
         assert [row["about"] for row in found] == ["person", "person", "register", "register"]
         assert found[2]["faults"].startswith("row 10, participant")
@@ -332,7 +342,16 @@ class TestTerminal:
         assert main(["programmes", "TL"]) == 0
         assert stream.getvalue().startswith("TL: ")
 
-    def test_as_a_module(self) -> None:
+    def test_as_a_module(self, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+        import_module("ambition_policy.__main__")
+        monkeypatch.setattr(sys, "argv", ["ambition-policy", "programmes"])
+        monkeypatch.delitem(sys.modules, "ambition_policy.__main__")
+        with pytest.raises(SystemExit) as caught:
+            run_module("ambition_policy", run_name="__main__")
+        assert caught.value.code == 0
+        assert capsys.readouterr().out.startswith("CS     Curriculum")
+
+    def test_as_a_process(self) -> None:
         command = [sys.executable, "-m", "ambition_policy", *REVIEW_SAMPLE]
         done = subprocess.run(
             command, capture_output=True, encoding="utf-8", check=False, env={**os.environ}

@@ -22,9 +22,9 @@ from datetime import date, timedelta
 from itertools import product
 from math import comb
 
-import oracle
 import pytest
 
+import oracle
 from ambition_policy.decisions import Decision, Verdict
 from ambition_policy.facts import Attendance, Coaching, CoachingChoice, Engagement, Tally
 from ambition_policy.rules import attendance, eligibility
@@ -44,7 +44,9 @@ FATES = ("recoverable", "lost", "missed")
 
 EL: Key = ("EL", None, "participant")
 EL_FIXED = 4
-FIXED = {key: row.total for key, row in oracle.ROWS.items() if row.rule in ("attend_all", "miss_two")}
+FIXED = {
+    key: row.total for key, row in oracle.ROWS.items() if row.rule in ("attend_all", "miss_two")
+}
 FIXED[("EML", "with_npq_y2", "participant")] = 35
 EVERY: list[tuple[Key, int]] = [
     *((key, total) for key, total in FIXED.items() if total is not None),
@@ -211,8 +213,10 @@ class TestEveryTally:
     @pytest.mark.parametrize("key", NO_LEAST, ids=str)
     def test_without_a_requirement_has_one_answer(self, key: Key) -> None:
         row, total = row_of(key), oracle.ROWS[key].total
-        for counts in tallies(total or 2, oracle.CATEGORIES) if (total or 2) < 5 else few(
-            total or 0, dict.fromkeys(oracle.CATEGORIES[1:], 1)
+        for counts in (
+            tallies(total or 2, oracle.CATEGORIES)
+            if (total or 2) < 5
+            else few(total or 0, dict.fromkeys(oracle.CATEGORIES[1:], 1))
         ):
             got = said(attendance.assess(Attendance(Tally(**counts)), row, TABLE.readings))
             assert got == oracle.attendance(key, counts)
@@ -381,7 +385,8 @@ class TestCoachingAsContent:
             TABLE.readings.settle("A-25.coaching", "included", by="a test"),
             coaching=Coaching(CoachingChoice.OPTED_IN, Tally(live=8, missed=1)),
         )
-        assert said(got)[::2] == ("insufficient_information", {"catch_up_open"})
+        assert got.verdict is Verdict.INSUFFICIENT_INFORMATION
+        assert got.missing == ("catch_up_open",)
 
 
 INTAKE = TABLE.body.npq_intake
@@ -441,8 +446,6 @@ class TestEveryEngagement:
         ],
     )
     @pytest.mark.parametrize("total", [None, 0])
-    def test_agrees_without_a_total(
-        self, label: str, start: str | None, total: int | None
-    ) -> None:
+    def test_agrees_without_a_total(self, label: str, start: str | None, total: int | None) -> None:
         got = self.judge(label, start)(Engagement(total=total, engaged=0, recoverable=0))
         assert got == oracle.eligibility(total, 0, 0, start=start, label=label)

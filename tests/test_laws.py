@@ -11,10 +11,30 @@ from fractions import Fraction
 from itertools import combinations
 
 import attrs
-import oracle
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+
+import oracle
+from ambition_policy.citations import Readings
+from ambition_policy.decisions import Decision, Verdict
+from ambition_policy.errors import InvalidFacts
+from ambition_policy.facts import (
+    Attendance,
+    Coaching,
+    CoachingChoice,
+    Engagement,
+    Participant,
+    Record,
+    Ruling,
+    Tally,
+)
+from ambition_policy.questions import check_attendance
+from ambition_policy.rules import attendance, eligibility
+from ambition_policy.terms.programmes import Row
+from ambition_policy.terms.provisions import RequiredEvent
+from ambition_policy.terms.standards import Limit, Standard, StandardKind, Term
+from ambition_policy.vocabulary import Role
 from strategies_local import (
     EL,
     EL_FIXED,
@@ -29,25 +49,6 @@ from strategies_local import (
     moved,
     tallies_of,
 )
-
-from ambition_policy.citations import Readings
-from ambition_policy.decisions import Decision, Verdict
-from ambition_policy.errors import InvalidFacts
-from ambition_policy.facts import (
-    Attendance,
-    Coaching,
-    Engagement,
-    Participant,
-    Record,
-    Ruling,
-    Tally,
-)
-from ambition_policy.questions import check_attendance
-from ambition_policy.rules import attendance, eligibility
-from ambition_policy.terms.programmes import Row
-from ambition_policy.terms.provisions import RequiredEvent
-from ambition_policy.terms.standards import Limit, Standard, StandardKind, Term
-from ambition_policy.vocabulary import Role
 
 EML: Key = ("EML", "with_npq_y2", "participant")
 OPEN = ("pending", "recoverable", "missed")
@@ -128,9 +129,7 @@ class TestMoreLiveNeverHurts:
     def test_one_more_item_engaged_with_never_lowers_it(self, engagement: Engagement) -> None:
         assert engagement.total is not None
         before = RANK[sit(engagement).verdict]
-        extra = attrs.evolve(
-            engagement, total=engagement.total + 1, engaged=engagement.engaged + 1
-        )
+        extra = attrs.evolve(engagement, total=engagement.total + 1, engaged=engagement.engaged + 1)
         assert RANK[sit(extra).verdict] >= before
         for name in ("recoverable", "lost"):
             if getattr(engagement, name):
@@ -207,9 +206,7 @@ class TestVerdictsWithOpenItemsAreSafe:
             most = engagement.recoverable
         ends = {
             sit(
-                Engagement(
-                    total=engagement.total, engaged=engagement.engaged + more, recoverable=0
-                )
+                Engagement(total=engagement.total, engaged=engagement.engaged + more, recoverable=0)
             ).verdict
             for more in (0, most, data.draw(st.integers(0, most)))
         }
@@ -567,9 +564,7 @@ class TestPureExplainedAndOrderFree:
 
     @SETTINGS
     @given(case=cases(), data=st.data())
-    def test_rulings_on_what_a_referral_names_end_it(
-        self, case: Case, data: st.DataObject
-    ) -> None:
+    def test_rulings_on_what_a_referral_names_end_it(self, case: Case, data: st.DataObject) -> None:
         found = case.judge()
         assume(found.verdict is Verdict.REFER)
         assert found.refer_to
@@ -611,9 +606,7 @@ class TestANewFactNeverTurnsMetIntoNotMet:
 
     @SETTINGS
     @given(case=cases(), data=st.data())
-    def test_whether_what_was_missed_can_be_made_up(
-        self, case: Case, data: st.DataObject
-    ) -> None:
+    def test_whether_what_was_missed_can_be_made_up(self, case: Case, data: st.DataObject) -> None:
         assume(case.tally.missed)
         back = data.draw(st.integers(0, case.tally.missed))
         known = moved(case.tally, "missed", "recoverable", back)
@@ -622,7 +615,7 @@ class TestANewFactNeverTurnsMetIntoNotMet:
 
     @SETTINGS
     @given(case=cases(), left=st.booleans())
-    def test_whether_another_delivery_is_left(self, case: Case, left: bool) -> None:  # noqa: FBT001
+    def test_whether_another_delivery_is_left(self, case: Case, left: bool) -> None:
         self.check(case._replace(left=None).judge(), case._replace(left=left).judge())
 
     @SETTINGS
@@ -672,10 +665,10 @@ class TestANewFactNeverTurnsMetIntoNotMet:
         self,
         case: Case,
         coached: Tally,
-        chose: bool,  # noqa: FBT001
+        chose: bool,
     ) -> None:
         facts = Attendance(case.tally, alternatives_left=case.left)
-        choice = "opted_in" if chose else "opted_out_at_start"
+        choice = CoachingChoice.OPTED_IN if chose else CoachingChoice.OPTED_OUT_AT_START
         steps = [None, Coaching(None), Coaching(None, coached), Coaching(choice, coached)]
         answers = [
             attendance.assess(facts, case.row(), TABLE.readings, coaching=coaching)

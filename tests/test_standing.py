@@ -14,13 +14,13 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies_local import SETTINGS, TABLE
 
 from ambition_policy.decisions import Decision, Verdict
 from ambition_policy.errors import InvalidFacts
 from ambition_policy.facts import (
     Attendance,
     Coaching,
+    CoachingChoice,
     DispensationRequest,
     Engagement,
     Ruling,
@@ -32,6 +32,7 @@ from ambition_policy.rules.standing import Held, stand
 from ambition_policy.terms.contracts import Contract, Party
 from ambition_policy.terms.standards import Limit, Term
 from ambition_policy.vocabulary import Actor
+from strategies_local import SETTINGS, TABLE
 
 EVERY = (Limit(Term.MIN_ATTENDANCE_SHARE, Fraction(1), clauses=("APP-FL.att.1",)),)
 SPLIT = (
@@ -100,8 +101,8 @@ class TestStanding:
         self,
         counts: tuple[int, int, int, int, int],
         limits: tuple[Limit, ...],
-        retakeable: bool,  # noqa: FBT001  (drawn)
-        repaid: bool,  # noqa: FBT001  (drawn)
+        retakeable: bool,
+        repaid: bool,
     ) -> None:
         live, caught_up, lost, pending, recoverable = counts
         held = Held(
@@ -137,6 +138,7 @@ class TestStanding:
             (Held(live=8, caught_up=1, lost=1), SPLIT, Verdict.NOT_MET),
             (Held(live=7, caught_up=2, recoverable=1), SPLIT, Verdict.PENDING),
             (Held(live=7, caught_up=2, recoverable=1, retakeable=False), SPLIT, Verdict.NOT_MET),
+            (Held(live=7, caught_up=2, pending=1, retakeable=False), SPLIT, Verdict.PENDING),
             (Held(live=4, caught_up=2), TWO, Verdict.MET),
             (Held(live=3, caught_up=3), TWO, Verdict.NOT_MET),
             (Held(live=4, caught_up=1, lost=1), TWO, Verdict.NOT_MET),
@@ -169,7 +171,8 @@ def judge(
 ) -> Decision[Verdict]:
     """Judge one tally; *more* goes to the attendance or to the rule, as its name says."""
     row = TABLE.programme(code).row(variant, role)
-    own = {k: more.pop(k) for k in ("days", "minutes", "by_kind", "by_year") if k in more}
+    named = ("days", "minutes", "by_kind", "by_year", "approved")
+    own = {name: more.pop(name) for name in named if name in more}
     if "left" in more:
         own["alternatives_left"] = more.pop("left")
     facts = None if tally is None else Attendance(tally, **own)  # type: ignore[arg-type]
@@ -188,8 +191,10 @@ class TestAttendanceFitsTheRow:
         with pytest.raises(InvalidFacts) as caught:
             judge("FL", Tally(live=13), by_kind={"twilight": Tally(live=13)})
         assert faults(caught) == [
-            "attendance.by_kind: expected one of residential, cohort_weekend, "
-            "headship_weekend, regional_learning_day, study_tour, got 'twilight'"
+            (
+                "attendance.by_kind: expected one of residential, cohort_weekend, "
+                "headship_weekend, regional_learning_day, study_tour, got 'twilight'"
+            )
         ]
 
     def test_too_many_of_a_kind_and_too_many_in_all(self) -> None:
@@ -218,8 +223,10 @@ class TestAttendanceFitsTheRow:
         with pytest.raises(InvalidFacts) as caught:
             judge("EL", None, counts={"residential": 3})
         assert faults(caught) == [
-            "attendance.counts['residential']: expected a kind that the row gives no number "
-            "for, got 'residential'"
+            (
+                "attendance.counts['residential']: expected a kind that the row gives no number "
+                "for, got 'residential'"
+            )
         ]
 
     def test_what_fits_is_no_fault(self) -> None:
@@ -284,7 +291,8 @@ class TestAttendanceByWord:
         found = judge("EL", tally, counts={"online_module": 6}, minutes=minutes)
         [effect] = found.readings
         assert dict(effect.outcomes) == {"elements": "met", "hours": "not_met"}
-        assert judge("FL", Tally(live=13), minutes=Tally(live=1)).readings == ()
+        every = judge("FL", Tally(live=12, lost=1), minutes=Tally(live=780))
+        assert (every.verdict, every.readings) == (Verdict.NOT_MET, ())
 
     def test_days_come_from_kinds_or_from_the_caller(self) -> None:
         tally = Tally(live=27, caught_up=8)
@@ -320,15 +328,15 @@ class TestAttendanceByWord:
         def ask(coaching: Coaching | None) -> Decision[Verdict]:
             return judge("EML", Tally(live=35), "with_npq_y2", coaching=coaching)
 
-        assert ask(Coaching("opted_in", coached)).verdict is Verdict.REFER  # type: ignore[arg-type]
+        assert ask(Coaching(CoachingChoice.OPTED_IN, coached)).verdict is Verdict.REFER
         unknown = ask(Coaching(None, coached))
         assert (unknown.verdict, unknown.missing) == (
             Verdict.INSUFFICIENT_INFORMATION,
             ("coaching_choice",),
         )
-        out = ask(Coaching("opted_out_at_start", coached))  # type: ignore[arg-type]
+        out = ask(Coaching(CoachingChoice.OPTED_OUT_AT_START, coached))
         assert (out.verdict, out.readings) == (Verdict.MET, ())
-        for nothing_to_add in (None, Coaching("opted_in")):  # type: ignore[arg-type]
+        for nothing_to_add in (None, Coaching(CoachingChoice.OPTED_IN)):
             assert ask(nothing_to_add).verdict is Verdict.MET
 
     def test_one_of_two_dates_may_be_enough(self) -> None:
@@ -364,6 +372,7 @@ class TestAttendanceByWord:
 
 
 GROUND = "illness"
+
 
 class TestDispensationsAskedFor:
     """A-14: what was granted counts as attended, and granting is somebody's decision."""
@@ -407,7 +416,10 @@ class TestDispensationsAskedFor:
         granted = DispensationRequest(GROUND, granted=True)
         found = self.ask(Tally(live=24, lost=1), granted, code="CSL")
         assert (found.verdict, found.refer_to) == (Verdict.REFER, (Actor.PROGRAMME_TEAM,))
-        assert {effect.question for effect in found.readings} == {"A-12.blank", "dispensation_counts"}
+        assert {effect.question for effect in found.readings} == {
+            "A-12.blank",
+            "dispensation_counts",
+        }
         for choice, wanted in (("yes", Verdict.MET), ("no", Verdict.NOT_MET)):
             made = Ruling("dispensation_counts", choice, by="the lead", on=date(2024, 5, 2))
             ended = self.ask(Tally(live=24, lost=1), granted, code="CSL", rulings=(made,))
@@ -421,6 +433,40 @@ class TestDispensationsAskedFor:
         assert self.ask(Tally(live=11, lost=1, recoverable=1), both).verdict is Verdict.MET
         many = DispensationRequest(GROUND, sessions=9, granted=True)
         assert self.ask(Tally(live=12, lost=1), many).verdict is Verdict.MET
+
+
+class TestMadeUpWithoutApproval:
+    """APP-FL.cu.1, APP-HS.cu.1-4: what was not approved beforehand is somebody's to accept."""
+
+    @pytest.mark.parametrize(
+        "tally", [Tally(live=9, alternative=1), Tally(live=8, alternative=1, caught_up=1)]
+    )
+    def test_is_referred_and_a_ruling_ends_it(self, tally: Tally) -> None:
+        def ask(*chosen: tuple[str, str]) -> Decision[Verdict]:
+            made = [Ruling(*c, by="the lead", on=date(2024, 5, 2)) for c in chosen]
+            return judge("HS", tally, "new_design", approved=False, rulings=made)
+
+        found = ask()
+        assert (found.verdict, found.refer_to) == (Verdict.REFER, (Actor.PROGRAMME_TEAM,))
+        assert "unapproved_catch_up_counts" in {effect.question for effect in found.readings}
+        repaid = ("A-05", "met")
+        for choice, wanted in (("yes", Verdict.MET), ("no", Verdict.NOT_MET)):
+            for elsewhere in ("attended", "caught_up"):
+                accepted = ("unapproved_catch_up_counts", choice)
+                assert ask(repaid, accepted, ("A-04", elsewhere)).verdict is wanted
+
+    @pytest.mark.parametrize("approved", [None, True])
+    def test_is_no_question_where_it_was_approved_or_nobody_says(
+        self,
+        approved: bool | None,
+    ) -> None:
+        found = judge("HS", Tally(live=9, alternative=1), "new_design", approved=approved)
+        assert (found.verdict, found.assumptions) == (Verdict.MET, ("A-04",))
+
+    def test_is_no_question_where_nothing_was_made_up_or_no_approval_is_asked_for(self) -> None:
+        assert judge("HS", Tally(live=10), "new_design", approved=False).readings == ()
+        found = judge("NPQA", Tally(live=4, caught_up=2), "NPQML", approved=False)
+        assert (found.verdict, found.readings) == (Verdict.MET, ())
 
 
 class TestContracts:

@@ -254,7 +254,8 @@ class TestWholeReport:
         assert told(report.problems) == [
             ("remark", 1, None, "a block of an attendance report as it is known here",
              "'The data could be incomplete', 1 row not read"),
-            ("remark", 4, None, "the columns that are known here", "'Engagement: Camera On', not read"),
+            ("remark", 4, None, "the columns that are known here",
+             "'Engagement: Camera On', not read"),
             ("remark", 7, None, "a block of an attendance report as it is known here",
              "'4. Meeting engagement', 3 rows not read"),
         ]  # fmt: skip
@@ -662,7 +663,10 @@ class TestRoster:
     """Who should have been there."""
 
     def test_reads(self) -> None:
-        text = "E-mail;Participant;Role;Variant;House\r\nAna@Example.org;ana;ect;two;red\r\n\r\nben@example.org;ben\r\n"
+        text = (
+            "E-mail;Participant;Role;Variant;House\r\n"
+            "Ana@Example.org;ana;ect;two;red\r\n\r\nben@example.org;ben\r\n"
+        )
         for content in (text.encode(), text.encode("utf-16"), text.replace(";", "\t").encode()):
             roster = read_roster(content)
             ana, ben = roster.people
@@ -687,7 +691,7 @@ class TestRoster:
                 "fay,fay",
                 "guy,guy@example.org,x",
                 "hal,hal@example.org",
-            )  # fmt: skip
+            )
         )
         assert [(p.row, p.column, p.got, p.participant) for p in roster.problems] == [
             (2, "email", "'ana@example.org' in rows 2, 3", "ana"),
@@ -934,17 +938,16 @@ class TestCommand:
         return tmp_path
 
     def arguments(self, files: Path) -> list[str | Path]:
-        return [files / "one.csv", "--roster", files / "roster.csv", "--event", "S1:session:2024-03-01:60:16:30",
-                "--out", files / "out.csv"]  # fmt: skip
+        meant = "S1:session:2024-03-01:60:16:30"
+        end: list[str | Path] = ["--event", meant, "--out", files / "out.csv"]
+        return [files / "one.csv", "--roster", files / "roster.csv", *end]
 
     def test_clean(self, files: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert self.run(*self.arguments(files), "--day-first") == 0
         said = capsys.readouterr()
         assert said.out == f"{files / 'out.csv'}: 2 rows, 0 faults, 1 remark\n"
-        assert (
-            said.err
-            == "remark: one.csv, row 12: expected somebody on the roster, got ben@example.org, Attendee\n"
-        )
+        got = "got ben@example.org, Attendee"
+        assert said.err == f"remark: one.csv, row 12: expected somebody on the roster, {got}\n"
         sheet = read_tidy(files / "out.csv")
         assert (len(sheet.rows), sheet.problems) == (2, ())
 
@@ -982,9 +985,19 @@ class TestCommand:
 
     @pytest.mark.parametrize(
         "text",
-        ["", "S1", ":session", "S1:", "S1:session:1/3/24", "S1:session:2024-13-01", "S1:session::long",
-         "S1:session::60:25:00", "S1:session::60:16:30:00", "S1:session:20240301"],
-    )  # fmt: skip
+        [
+            "",
+            "S1",
+            ":session",
+            "S1:",
+            "S1:session:1/3/24",
+            "S1:session:2024-13-01",
+            "S1:session::long",
+            "S1:session::60:25:00",
+            "S1:session::60:16:30:00",
+            "S1:session:20240301",
+        ],
+    )
     def test_what_is_no_event(
         self, text: str, files: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
@@ -1173,7 +1186,8 @@ class TestSamples:
         out = tmp_path / "register.csv"
         status = TestCommand().run(
             SAMPLES / self.FIRST, SAMPLES / self.SECOND, "--roster", roster, "--day-first",
-            "--event", "S1:session:2022-11-15:15:09:30", "--event", "S2:session:2022-11-16:20", "--out", out,
+            "--event", "S1:session:2022-11-15:15:09:30", "--event", "S2:session:2022-11-16:20",
+            "--out", out,
         )  # fmt: skip
         assert status == 0
         assert "24 rows, 0 faults, 2 remarks" in capsys.readouterr().out

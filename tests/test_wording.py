@@ -80,11 +80,10 @@ class TestAnswers:
     def test_notes(self) -> None:
         decision = attrs.evolve(
             asked("FL", Tally(live=12, caught_up=1)),
-            missing=("catch_up_open", "online_modules_total", "shoe_size"),
+            missing=("catch_up_open", "clinics_total", "shoe_size"),
         )
         assert notes(decision) == (
-            "missing: whether what was missed can still be made up; how many online modules there "
-            "are; shoe size",
+            "missing: " + "; ".join(map(fact, decision.missing)),
             "for the programme team to decide: A-05",
         )
 
@@ -102,6 +101,8 @@ class TestAnswers:
 
     def test_words(self) -> None:
         assert actor("ecf_lead") == "ECF lead"
+        assert fact("catch_up_open") == "whether what was missed can still be made up"
+        assert fact("shoe_size") == "shoe size"
         assert fact("clinics_total") == "how many clinics there are"
         assert open_question("A-05", "Why?") == "Why?"
         assert open_question("good_reason", None).startswith("Is there a good reason")
@@ -120,7 +121,8 @@ class TestPages:
         for id_ in programme.clauses:
             assert f"  {id_}: " in text
         for row in programme.rows():
-            assert all(event.kind in text for event in (*row.events, *row.optional))
+            assert all(event.kind in text for event in row.events)
+            assert all(event.kind in text for event in row.optional)
         assert all(contact.email in text for contact in programme.contacts)
 
     def test_no_such_programme(self) -> None:

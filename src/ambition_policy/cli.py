@@ -24,18 +24,22 @@ from typing import TypeVar
 import attrs
 
 from ambition_policy.errors import Fault, InvalidTerms, PolicyError
-from ambition_policy.registers import Sheet, judge, people, read_tidy
+from ambition_policy.registers import Sheet, judge, people, read_tidy, teams_command
+from ambition_policy.registers.headroom import headroom_lines, look_ahead
 from ambition_policy.registers.reports import (
     as_csv,
     as_json,
     person_line,
     printable,
+    problem_lines,
     summary_lines,
 )
+from ambition_policy.registers.rulings import read_rulings, with_rulings
 from ambition_policy.registers.summary import summarise
 from ambition_policy.samples import sample_register
-from ambition_policy.terms import load_text, shipped
+from ambition_policy.terms import load_contracts, load_text, shipped
 from ambition_policy.terms.programmes import Table
+from ambition_policy.wire import deciding
 from ambition_policy.wording import overview, page
 
 __all__ = ["main"]
@@ -125,6 +129,8 @@ def _parser() -> argparse.ArgumentParser:
         metavar="KIND=N",
         help="how many sessions of a kind there are, where the table gives no number",
     )
+    add("--contract", type=Path, metavar="FILE.toml", help="contracts in force for everybody")
+    add("--rulings", type=Path, metavar="FILE.csv", help="what was decided about whom")
     add("--start", type=_day, metavar="DATE", help="the day the programme began")
     add(
         "--catch-up-until",
@@ -142,6 +148,8 @@ def _parser() -> argparse.ArgumentParser:
     programmes.add_argument("code", nargs="?", metavar="CODE", help="one programme")
     programmes.add_argument("--table", type=Path, metavar="FILE.toml", help="a table of your own")
 
+    teams_command.add_parser(commands)
+
     sample = commands.add_parser(
         "sample",
         help="write a register of invented people",
@@ -156,6 +164,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--people", type=int, default=30, metavar="N", help="how many; 30 unless given")
     add("--seed", type=int, default=1, metavar="N", help="another number, other people")
     add("--out", type=Path, metavar="FILE", help="write there instead of printing")
+    deciding.add_parser(commands)
     return parser
 
 
@@ -193,13 +202,17 @@ def _table(path: Path | None) -> Table:
     """Give the terms: the shipped ones, and a table of the caller's on top."""
     if path is None:
         return shipped()
+    return load_text(_text(path), name=path.name, base=shipped())
+
+
+def _text(path: Path) -> str:
+    """Read a file of terms."""
     content = path.read_bytes()
     try:
-        text = content.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         got = f"the byte 0x{content[error.start]:02X} at {error.start}"
         raise InvalidTerms([Fault(path.name, "UTF-8", got)]) from None
-    return load_text(text, name=path.name, base=shipped())
 
 
 def _sheet(register: str) -> Sheet:
@@ -230,6 +243,11 @@ def _review(arguments: argparse.Namespace) -> int:
         counts=dict(arguments.count),
         start=arguments.start,
     )
+    if arguments.contract is not None:
+        contracts = load_contracts(_text(arguments.contract), name=arguments.contract.name)
+        register = attrs.evolve(register, contracts=contracts)
+    if arguments.rulings is not None:
+        register = with_rulings(register, read_rulings(arguments.rulings))
     judged = list(_watched(judge(register), len(register.entries)))
     summary = summarise(judged, register.problems)
     match arguments.format:
@@ -246,7 +264,11 @@ def _review(arguments: argparse.Namespace) -> int:
     stream = sys.stdout if to_read else sys.stderr
     if arguments.format == "text" and arguments.out is None and judged:
         print(file=stream)
-    for line in summary_lines(summary, register):
+    for line in (
+        *summary_lines(summary, register),
+        *headroom_lines(look_ahead(judged, register)),
+        *problem_lines(summary),
+    ):
         print(line, file=stream)
     return summary.status
 

@@ -34,6 +34,7 @@ __all__ = ["Decision", "Detail", "Duty", "Effect", "Option", "Verdict", "combine
 V = TypeVar("V", bound=StrEnum)
 
 Detail = str | int | bool | Fraction | date | None | tuple[str, ...]
+"""What a clause may say of a case beside its verdict."""
 
 
 class Verdict(StrEnum):

@@ -21,7 +21,16 @@ from typing import Any, ClassVar, final
 
 import attrs
 
-__all__ = ["Fault", "Faults", "InvalidFacts", "InvalidTerms", "PolicyError", "describe"]
+__all__ = [
+    "Fault",
+    "Faults",
+    "InvalidFacts",
+    "InvalidReceipt",
+    "InvalidTerms",
+    "InvalidWire",
+    "PolicyError",
+    "describe",
+]
 
 _LONGEST = 60
 
@@ -83,6 +92,30 @@ class InvalidTerms(_FaultsError):
     """
 
     what = "terms"
+
+
+@final
+class InvalidWire(_FaultsError):
+    """
+    A JSON document cannot be read, or a value cannot be written as one.
+
+    Attributes:
+        faults: every fault found, each with its path from `$`, what was expected and what came.
+    """
+
+    what = "document"
+
+
+@final
+class InvalidReceipt(_FaultsError):
+    """
+    A receipt does not belong to what it was shown with, so that nothing is decided again.
+
+    Attributes:
+        faults: everything that differs, by name, what the receipt says and what was found.
+    """
+
+    what = "receipt"
 
 
 def describe(value: object, *, secret: bool = False) -> str:

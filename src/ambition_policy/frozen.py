@@ -67,3 +67,4 @@ class FrozenMap(Mapping[K, V_co]):
 
 
 EMPTY: FrozenMap[Any, Any] = FrozenMap()
+"""A mapping of nothing."""

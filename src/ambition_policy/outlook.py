@@ -42,6 +42,7 @@ Judge = Callable[[Attendance, Sequence[Ruling]], Decision[Verdict]]
 _MET = "it is met already, however the rest turns out"
 _REACHABLE = "the actions listed meet the requirement"
 _NO_WAY = "no completion of what is open meets the requirement"
+_UNPLANNED = "no actions were looked for"
 _NOTHING_ASKED = "nothing is required"
 _UNKNOWN = "it depends on a fact that was not given"
 _UNWEIGHED = "the days or minutes of the open sessions are not known one by one"
@@ -111,6 +112,8 @@ class Outlook:
 
         critical: the session, of those with a date, whose loss does it.
 
+        looked: whether it could be looked ahead at all; otherwise *because* says why not.
+
         undated: how many open sessions have no date and were left out of the calendar.
     """
 
@@ -124,6 +127,7 @@ class Outlook:
     out_of_reach_after: date | None = None
     critical: str | None = None
     undated: int = 0
+    looked: bool = True
 
     @property
     def on_the_edge(self) -> bool:
@@ -138,6 +142,7 @@ def of_attendance(
     days: Mapping[str, int],
     records: Iterable[Record] = (),
     as_of: date | None = None,
+    plan: bool = True,
 ) -> Outlook:
     """
     Look ahead from how the sessions were taken so far.
@@ -152,6 +157,8 @@ def of_attendance(
         records: the same sessions one by one, for dates and lengths.
 
         as_of: the day judged for.
+
+        plan: whether to look for the smallest set of actions, which takes longest.
     """
     taken = tuple(records)
     parts = parts_of(attendance, days, taken, as_of)
@@ -177,8 +184,8 @@ def of_attendance(
         ),
         key=_rank,
     )
-    smallest = _smallest(parts, judge) if reach in _REACH else None
-    because = _NO_WAY
+    smallest = _smallest(parts, judge) if plan and reach in _REACH else None
+    because = _NO_WAY if plan or reach not in _REACH else _UNPLANNED
     if smallest is not None:
         because = _REACHABLE if smallest else _MET
     day, critical, undated = _calendar(parts, taken, days, as_of, lambda p: best(p) is reach)
@@ -264,6 +271,7 @@ def _plain(now: Verdict, because: str) -> Outlook:
         may_miss_made_up=None,
         smallest=None,
         because=because,
+        looked=False,
     )
 
 

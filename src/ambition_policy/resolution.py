@@ -50,6 +50,7 @@ __all__ = ["Choices", "Kind", "Question", "Resolution", "resolve", "ruled"]
 V = TypeVar("V", bound=StrEnum)
 
 Choices = Mapping[str, str]
+"""One choice for each question, by its id."""
 
 
 class Kind(Enum):

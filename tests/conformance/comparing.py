@@ -8,6 +8,7 @@ some as prefixes; `basis` is for the reader alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from enum import Enum
 from fractions import Fraction
 from typing import Any, final
@@ -19,9 +20,13 @@ from reading_words import SAME_OUTCOME, meanings
 __all__ = ["Difference", "compare"]
 
 _SETS = frozenset(
-    {"assumptions", "missing", "payers", "not_available", "recipients", "documents", "candidates"}
+    {
+        *("assumptions", "missing", "payers", "not_available", "recipients"),
+        # Lists without an order of their own in the texts.
+        *("documents", "candidates", "items", "duties"),
+    }
 )
-_PREFIXES = frozenset({"options", "steps"})
+_PREFIXES = frozenset({"options", "steps", "remaining_steps"})
 _UNCOMPARED = frozenset({"basis", "accept_if_flagged"})
 _WAIVED_BY_FLAG = frozenset({"status", "assumptions", "readings"})
 _ABSENT = "(not said)"
@@ -72,7 +77,7 @@ def _plain(value: object) -> object:
     """A value as JSON would have it."""
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, Fraction):
+    if isinstance(value, Fraction | date):
         return str(value)
     if isinstance(value, tuple | list | set | frozenset):
         return [_plain(item) for item in value]
@@ -109,7 +114,20 @@ def _starts_with(wanted: list[object], got: object) -> bool:
         return False
     if not wanted:
         return not got
-    return len(got) >= len(wanted) and all(map(_equal, wanted, got))
+    return len(got) >= len(wanted) and all(map(_same_item, wanted, got))
+
+
+def _same_item(wanted: object, got: object) -> bool:
+    """A step may stand as its action alone; an actor the text leaves open is not compared."""
+    if isinstance(got, Mapping) and isinstance(wanted, str):
+        return wanted == got.get("action")
+    if (
+        isinstance(got, Mapping)
+        and isinstance(wanted, Mapping)
+        and got.get("actor_stated") is False
+    ):
+        wanted = {key: item for key, item in wanted.items() if key != "actor"}
+    return _equal(wanted, got)
 
 
 def _as_set(value: object) -> set[str]:
@@ -144,6 +162,10 @@ def _under(word: str, answer: Answer, probe: Probe) -> tuple[str, str] | None:
     for reading, choice in means:
         if reading in effects and choice in effects[reading].outcomes:
             return reading, effects[reading].outcomes[choice]
+    for effect in answer.effects:
+        # Contracts that disagree are choices by their own names.
+        if effect.question.startswith("A-26.conflict") and word in effect.outcomes:
+            return effect.question, effect.outcomes[word]
     for reading, choice in means:
         outcome = probe(reading, choice)
         if outcome:

@@ -29,7 +29,7 @@ from ambition_policy.questions import (
 from ambition_policy.terms import Table
 from ambition_policy.vocabulary import Role
 
-__all__ = ["READS", "REQUIREMENT", "answer"]
+__all__ = ["READS", "REQUIREMENT", "answer", "counts_of"]
 
 
 def answer(asked: Asked, table: Table) -> Answer:
@@ -41,7 +41,7 @@ def answer(asked: Asked, table: Table) -> Answer:
         "role": asked.role,
         "start": facts.day("programme_start"),
         "attendance": taken,
-        "counts": _counts(asked, table),
+        "counts": counts_of(asked, table),
         "coaching": _coaching(asked, table),
         "dispensations": _requests(facts, taken),
         "launch_attended": _launch(facts),
@@ -108,7 +108,7 @@ def _beside(asked: Asked, participant: Participant, table: Table) -> dict[str, o
     return more
 
 
-def _counts(asked: Asked, table: Table) -> dict[str, int]:
+def counts_of(asked: Asked, table: Table) -> dict[str, int]:
     """
     Numbers of sessions that the case states.
 

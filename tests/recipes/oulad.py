@@ -181,6 +181,15 @@ kind = "threshold"
 actor = "participant"
 computable = "yes"
 
+[[clause]]
+id = "OULAD-3"
+document = "own"
+heading = "Dispensations"
+words = "A result carried over from an earlier attempt stands for the assessment."
+kind = "data"
+actor = "nobody"
+computable = "yes"
+
 [[programme]]
 code = "OULAD"
 name = "Open University presentations"
@@ -208,6 +217,11 @@ clauses = ["OULAD-2"]
 term = "max_catch_up_share"
 value = "1/5"
 clauses = ["OULAD-2"]
+
+[programme.dispensations]
+state = "stated"
+grounds = ["banked"]
+clauses = ["OULAD-3"]
 """
 
 

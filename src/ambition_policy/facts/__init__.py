@@ -8,36 +8,57 @@ is ever filled in.
 10
 """
 
-from ambition_policy.facts.absences import DispensationRequest
+from ambition_policy.facts.absences import (
+    Absence,
+    CatchUpFacts,
+    DispensationRequest,
+    EmailOutcome,
+    PhoneOutcome,
+)
 from ambition_policy.facts.attendance import Attendance, Record, Tally
 from ambition_policy.facts.changes import Ask, Leave, Move, PartTimeRequest
 from ambition_policy.facts.engagement import Coaching, CoachingChoice, Engagement
+from ambition_policy.facts.lateness import Lateness
+from ambition_policy.facts.misses import Expense, Misses, Reason
 from ambition_policy.facts.needs import Disruption, Need, Travel
+from ambition_policy.facts.notices import Channel, Notice, Notifier, Recipient
 from ambition_policy.facts.people import Departure, Leaving, Participant
 from ambition_policy.facts.progress import Progress, Sitting
 from ambition_policy.facts.rulings import Ruling
 from ambition_policy.facts.sessions import Event, IndependentTask, Module, OneToOne
 
 __all__ = [
+    "Absence",
     "Ask",
     "Attendance",
+    "CatchUpFacts",
+    "Channel",
     "Coaching",
     "CoachingChoice",
     "Departure",
     "DispensationRequest",
     "Disruption",
+    "EmailOutcome",
     "Engagement",
     "Event",
+    "Expense",
     "IndependentTask",
+    "Lateness",
     "Leave",
     "Leaving",
+    "Misses",
     "Module",
     "Move",
     "Need",
+    "Notice",
+    "Notifier",
     "OneToOne",
     "PartTimeRequest",
     "Participant",
+    "PhoneOutcome",
     "Progress",
+    "Reason",
+    "Recipient",
     "Record",
     "Ruling",
     "Sitting",

@@ -181,7 +181,7 @@ class Absence:
 
         reason_known: whether the reason is known, from whomever.
 
-        earlier: how many sessions were missed before this one.
+        previous_absences: how many sessions were missed before this one.
 
         key_event: whether it is a key event.
 
@@ -209,7 +209,7 @@ class Absence:
     reason: str | None = attrs.field(default=None, kw_only=True, repr=False)
     reason_given: bool | None = attrs.field(default=None, kw_only=True, repr=False)
     reason_known: bool | None = attrs.field(default=None, kw_only=True, repr=False)
-    earlier: int | None = attrs.field(default=None, kw_only=True, repr=False)
+    previous_absences: int | None = attrs.field(default=None, kw_only=True, repr=False)
     key_event: bool | None = attrs.field(default=None, kw_only=True, repr=False)
     agreed_by: tuple[Actor, ...] = attrs.field(
         default=(), kw_only=True, repr=False, converter=tuple
@@ -230,8 +230,8 @@ class Absence:
         faults.kind("making_up", self.making_up, CatchUpFacts, "CatchUpFacts")
         if self.reason is not None and not isinstance(self.reason, str):
             faults.add("reason", "a text, or None", self.reason, secret=True)
-        if self.earlier is not None:
-            faults.count("earlier", self.earlier)
+        if self.previous_absences is not None:
+            faults.count("previous_absences", self.previous_absences)
         for name, kind in _WORDS.items():
             value = getattr(self, name)
             if value is not None:

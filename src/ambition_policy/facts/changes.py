@@ -13,9 +13,10 @@ ambition_policy.errors.InvalidFacts: 1 fault in the facts
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
-from typing import final
+from typing import cast, final
 
 import attrs
 
@@ -143,6 +144,12 @@ class Ask(StrEnum):
     RAISE_INDIVIDUAL_CASE = "raise_individual_case"
 
 
+def _as_texts(value: Iterable[str]) -> tuple[str, ...]:
+    """Take several texts; a text by itself is left for the check to report."""
+    usable = isinstance(value, Iterable) and not isinstance(value, str)
+    return tuple(value) if usable else cast("tuple[str, ...]", value)
+
+
 @final
 @attrs.frozen
 class PartTimeRequest:
@@ -177,7 +184,7 @@ class PartTimeRequest:
     days: int | None = attrs.field(default=None, kw_only=True)
     non_working_day: bool | None = attrs.field(default=None, kw_only=True)
     asked_by: Actor | None = attrs.field(default=None, kw_only=True)
-    reasons: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=tuple)
+    reasons: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=_as_texts)
 
     def __attrs_post_init__(self) -> None:
         """Check every field and list every fault."""
@@ -194,6 +201,7 @@ class PartTimeRequest:
             value = getattr(self, name)
             if value is not None and (type(value) is not int or value < 1):
                 faults.add(name, "a whole number from 1, or None", value)
-        for at, reason in enumerate(self.reasons):
+        faults.kind("reasons", self.reasons, tuple, "several texts")
+        for at, reason in enumerate(self.reasons if isinstance(self.reasons, tuple) else ()):
             faults.text(f"reasons[{at}]", reason)
         faults.raise_as(InvalidFacts)

@@ -80,7 +80,9 @@ class Lateness:
         faults.raise_as(InvalidFacts)
         missed = (self.late_min or 0) + (self.early_min or 0)
         if self.scheduled_min is not None and missed > self.scheduled_min:
-            faults.note("late_min + early_min", f"at most {self.scheduled_min} minutes", str(missed))
+            faults.note(
+                "late_min + early_min", f"at most {self.scheduled_min} minutes", str(missed)
+            )
         if self.scheduled_min == 0:
             faults.add("scheduled_min", "a length of 1 minute or more", self.scheduled_min)
         if self.notified_in_advance and self.notified is False:
@@ -90,7 +92,11 @@ class Lateness:
     @property
     def missed(self) -> int | None:
         """How many minutes were missed; `None` where that is not known."""
-        return None if self.late_min is None or self.early_min is None else self.late_min + self.early_min
+        return (
+            None
+            if self.late_min is None or self.early_min is None
+            else self.late_min + self.early_min
+        )
 
     @property
     def share(self) -> Fraction | None:

@@ -43,7 +43,7 @@ class Disruption:
 
         participant_on_strike: whether they are on strike themselves.
 
-        event_affected: whether the event itself is affected.
+        event_affected: whether the event itself is affected by such a cause.
 
         decided_by: who decided that it is.
 
@@ -96,6 +96,8 @@ class Need:
 
         catering: whether food is provided at the event.
 
+        clash: whether the event falls on a festival of theirs.
+
     Raises:
         InvalidFacts: a field is of the wrong kind; every fault is listed.
     """
@@ -104,6 +106,7 @@ class Need:
     diet: str | None = attrs.field(default=None, kw_only=True, repr=False)
     notified: bool | None = attrs.field(default=None, kw_only=True)
     catering: bool | None = attrs.field(default=None, kw_only=True)
+    clash: bool | None = attrs.field(default=None, kw_only=True, repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Check every field and list every fault."""
@@ -114,4 +117,5 @@ class Need:
             faults.add("diet", "a text, or None", self.diet, secret=True)
         faults.flag("notified", self.notified)
         faults.flag("catering", self.catering)
+        faults.flag("clash", self.clash)
         faults.raise_as(InvalidFacts)

@@ -10,7 +10,28 @@ library unless another is passed; the day to judge for is always an argument.
 met: as much was attended as is asked for [APP-FL.att.1]
 """
 
+from ambition_policy.questions.absences import (
+    catch_up_options,
+    check_charge,
+    check_lateness,
+    check_notice,
+    check_reason,
+    classify_continuation,
+    follow_up,
+    who_follows_up_same_day,
+)
 from ambition_policy.questions.ahead import how_far
+from ambition_policy.questions.circumstances import (
+    check_date_notice,
+    check_event_date,
+    check_force_majeure,
+    check_move,
+    check_observance,
+    check_parental_leave,
+    check_part_time_request,
+    delivery_partner_onboarding,
+    delivery_partner_support,
+)
 from ambition_policy.questions.reference import (
     check_dispensation,
     check_event,
@@ -29,21 +50,52 @@ from ambition_policy.questions.requirements import (
     check_midpoint,
     check_requirements,
 )
+from ambition_policy.questions.studying import (
+    check_module_period,
+    check_module_release,
+    check_order,
+    may_finish_modules,
+    may_open_module,
+    may_sit_assessment,
+)
 
 __all__ = [
     "Answers",
+    "catch_up_options",
     "check_attendance",
+    "check_charge",
     "check_coaching",
+    "check_date_notice",
     "check_dispensation",
     "check_eligibility",
     "check_event",
+    "check_event_date",
+    "check_force_majeure",
+    "check_lateness",
     "check_launch",
     "check_learning_access",
     "check_midpoint",
+    "check_module_period",
+    "check_module_release",
+    "check_move",
+    "check_notice",
+    "check_observance",
+    "check_order",
+    "check_parental_leave",
+    "check_part_time_request",
     "check_policy_status",
+    "check_reason",
     "check_requirements",
+    "classify_continuation",
+    "delivery_partner_onboarding",
+    "delivery_partner_support",
     "find_contact",
     "find_documents",
+    "follow_up",
     "how_far",
+    "may_finish_modules",
+    "may_open_module",
+    "may_sit_assessment",
     "required_events",
+    "who_follows_up_same_day",
 ]

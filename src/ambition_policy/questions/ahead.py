@@ -19,6 +19,7 @@ from ambition_policy.decisions import Decision, Verdict
 from ambition_policy.facts.attendance import Attendance, Record
 from ambition_policy.facts.people import Participant
 from ambition_policy.facts.rulings import Ruling
+from ambition_policy.frozen import EMPTY
 from ambition_policy.outlook import Outlook
 from ambition_policy.questions.common import Stated, rows_of
 from ambition_policy.questions.requirements import attendance_for, eligibility_for, judge_row
@@ -36,6 +37,7 @@ def how_far(
     table: Table | None = None,
     as_of: date | None = None,
     contracts: Sequence[Contract] = (),
+    plan: bool = True,
 ) -> Outlook:
     """
     How far can it still go, and what is the least that would get it there?
@@ -51,6 +53,8 @@ def how_far(
         as_of: the day to judge for.
 
         contracts: contracts and programme documents in force for the participant.
+
+        plan: whether to look for the smallest set of actions, which takes longest.
 
     Returns:
         The outlook; where no attendance is known it says only that.
@@ -84,6 +88,15 @@ def how_far(
         )
         return judge_row(changed, rows[0], stated)
 
+    attendance, days = participant.attendance, rows[0].days()
+    if rows[0].standard.kind is not StandardKind.LIVE_SPLIT:
+        # Only a split into live and catch-up may be taken in days or hours (A-03).
+        attendance, days = attrs.evolve(attendance, days=None, minutes=None), EMPTY
     return outlook.of_attendance(
-        participant.attendance, judge, days=rows[0].days(), records=records, as_of=as_of
+        attendance,
+        judge,
+        days=days,
+        records=records,
+        as_of=as_of,
+        plan=plan,
     )

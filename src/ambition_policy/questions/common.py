@@ -26,7 +26,7 @@ from ambition_policy.terms.contracts import Contract
 from ambition_policy.terms.programmes import Programme, Row, Table
 from ambition_policy.vocabulary import Role
 
-__all__ = ["Stated", "candidates", "finish", "rows_of", "rulings_of"]
+__all__ = ["Stated", "candidates", "finish", "npq_of", "rows_of", "rulings_of"]
 
 V = TypeVar("V", bound=StrEnum)
 
@@ -119,3 +119,12 @@ def candidates(label: str | None, table: Table) -> tuple[str, ...]:
         if label is not None
         and (label in programme.variants or label in programme.name or programme.any_variant)
     )
+
+
+def npq_of(participant: Participant, table: Table) -> tuple[Programme, str | None, date | None]:
+    """Give the NPQ that is meant, its label and start: one taken besides, or the programme."""
+    if participant.npq is not None:
+        [programme] = [p for p in table.programmes.values() if p.document == "npq"]
+        return programme, participant.npq, participant.npq_start
+    programme = table.programme(participant.programme or "")
+    return programme, participant.variant, participant.start

@@ -14,6 +14,7 @@ import attrs
 
 from ambition_policy.facts.people import Participant
 from ambition_policy.registers.problems import Problem, Severity
+from ambition_policy.terms.contracts import Contract
 from ambition_policy.terms.programmes import Table
 
 __all__ = ["Entry", "Register"]
@@ -64,6 +65,8 @@ class Register:
         entries: every person once, in the order of their first row.
 
         problems: those that are nobody's in particular.
+
+        contracts: those in force for everybody in it.
     """
 
     name: str
@@ -72,3 +75,4 @@ class Register:
     table: Table = attrs.field(repr=False)
     entries: tuple[Entry, ...] = attrs.field(repr=False)
     problems: tuple[Problem, ...]
+    contracts: tuple[Contract, ...] = ()

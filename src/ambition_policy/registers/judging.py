@@ -32,7 +32,7 @@ from ambition_policy.registers.entries import Entry, Register
 from ambition_policy.registers.problems import Problem, Severity
 from ambition_policy.terms.standards import StandardKind
 
-__all__ = ["judge"]
+__all__ = ["facts_of", "judge"]
 
 _BECAUSE = "the register has a fault for this person, and nothing is concluded from the rest"
 
@@ -72,7 +72,7 @@ def judge(register: Register) -> Iterator[tuple[Entry, Answers]]:
         if entry.participant is None:
             yield faulted(entry)
             continue
-        key = _facts(entry.participant)
+        key = facts_of(entry.participant)
         if key not in known:
             known[key] = _answers(entry.participant, register)
         found = known[key]
@@ -87,14 +87,24 @@ def judge(register: Register) -> Iterator[tuple[Entry, Answers]]:
             yield faulted(attrs.evolve(entry, participant=None, problems=problems))
 
 
-def _facts(participant: Participant) -> tuple[object, ...]:
-    """Everything known of a person but the name."""
+def facts_of(participant: Participant) -> tuple[object, ...]:
+    """
+    Give everything known of a person but the name, as a key for equal facts.
+
+    Args:
+        participant: the person.
+    """
     _, *facts = attrs.astuple(participant, recurse=False)
     return tuple(facts)
 
 
 def _answers(participant: Participant, register: Register) -> Answers | InvalidFacts:
     try:
-        return check_requirements(participant, table=register.table, as_of=register.as_of)
+        return check_requirements(
+            participant,
+            table=register.table,
+            as_of=register.as_of,
+            contracts=register.contracts,
+        )
     except InvalidFacts as error:
         return error

@@ -27,7 +27,15 @@ from ambition_policy.registers.problems import Problem, Severity
 from ambition_policy.registers.summary import Summary
 from ambition_policy.wording import actor, fact, figures, notes, open_question, plain
 
-__all__ = ["as_csv", "as_json", "person_line", "printable", "safe", "summary_lines"]
+__all__ = [
+    "as_csv",
+    "as_json",
+    "person_line",
+    "printable",
+    "problem_lines",
+    "safe",
+    "summary_lines",
+]
 
 Judged = tuple[Entry, Answers]
 
@@ -162,7 +170,6 @@ def summary_lines(summary: Summary, register: Register) -> Iterator[str]:
             if how is None and name.endswith("s_total"):
                 how = f"--count {name.removesuffix('s_total')}=N"
             yield f"  {waiting:6,}  {fact(name)}{f' ({how})' if how else ''}"
-    yield from _problems(summary.problems)
 
 
 def _verdicts(verdicts: FrozenMap[Any, int], faulted: int) -> Iterator[str]:
@@ -172,8 +179,14 @@ def _verdicts(verdicts: FrozenMap[Any, int], faulted: int) -> Iterator[str]:
         yield f"  {count:6,}  {plain(verdict)}{because}"
 
 
-def _problems(problems: Iterable[Problem]) -> Iterator[str]:
-    """Say faults and then remarks; those that say the same are said once."""
+def problem_lines(summary: Summary) -> Iterator[str]:
+    """
+    Say faults and then remarks; those that say the same are said once.
+
+    Args:
+        summary: the register in numbers, with its problems.
+    """
+    problems = summary.problems
     for severity, title in ((Severity.FAULT, "Faults"), (Severity.REMARK, "Remarks")):
         own = [problem for problem in problems if problem.severity is severity]
         if not own:

@@ -186,7 +186,12 @@ def _unusable(
 
 def _open(participant: Participant, register: Register) -> dict[str, tuple[str, ...]]:
     """The questions that are open for somebody, with their choices."""
-    answers = check_requirements(participant, table=register.table, as_of=register.as_of)
+    answers = check_requirements(
+        participant,
+        table=register.table,
+        as_of=register.as_of,
+        contracts=register.contracts,
+    )
     decisions: list[Decision[Any]] = list(answers.decisions.values())
     return {
         effect.question: tuple(effect.outcomes)

@@ -29,9 +29,12 @@ __all__ = ["EARLIEST", "Stay", "Window", "seconds_between", "within"]
 Window = tuple[dt.datetime, dt.datetime]
 """From when to when."""
 
-# The ends of the calendar, for where nothing else bounds a time.
 EARLIEST = dt.datetime.combine(dt.date.min, dt.time.min)
+"""The first moment of the calendar."""
+
 LATEST = dt.datetime.combine(dt.date.max, dt.time.max)
+"""The last moment of the calendar."""
+
 _SECOND = dt.timedelta(seconds=1)
 _Placed = tuple[dt.datetime, dt.datetime, int]
 

@@ -195,10 +195,10 @@ def told(
         Choice to `True`, `False`, or `None` where a fact for it was not given.
     """
     right = None if notice.to is None else notice.to in terms.words.told.words
-    own = _both(right, None if notice.by is Notifier.OTHER else notice.before)
+    own = _all(right, None if notice.by is Notifier.OTHER else notice.before)
     asked = own
     if notice.by is Notifier.LINE_MANAGER:
-        asked = _both(own, _both(_EXCEPTIONAL.get(reason), notice.on_behalf))
+        asked = _all(own, _EXCEPTIONAL.get(reason), notice.on_behalf)
     return FrozenMap({_ALWAYS: own, _ASKED: asked})
 
 
@@ -303,8 +303,8 @@ _EXCEPTIONAL: dict[ReasonVerdict | None, bool] = {
 }
 
 
-def _both(one: bool | None, other: bool | None) -> bool | None:
-    """Both hold; `None` where that is not known."""
-    if one is False or other is False:
+def _all(*held: bool | None) -> bool | None:
+    """All hold; `None` where that is not known."""
+    if False in held:
         return False
-    return True if one and other else None
+    return None if None in held else True

@@ -40,6 +40,7 @@ from ambition_policy.resolution import Choices, Question, resolve, ruled
 from ambition_policy.rules.overlay import UNKNOWN_TERMS, Overlay
 from ambition_policy.terms.circumstances import Circumstances
 from ambition_policy.terms.programmes import Row
+from ambition_policy.terms.standards import Term
 from ambition_policy.vocabulary import Actor
 
 __all__ = ["WindowVerdict", "assess"]
@@ -122,7 +123,12 @@ def assess(
         from the opening day, and the detail `last_day` is the window's.
     """
     case = _Case(
-        sitting, row, fixed, start, intake, overlay or Overlay(row.standard, programme=row.programme)
+        sitting,
+        row,
+        fixed,
+        start,
+        intake,
+        overlay or Overlay(row.standard, programme=row.programme),
     )
     questions = ruled(case.questions(readings), rulings)
     found = resolve(
@@ -192,18 +198,20 @@ class _Case:
         days = {"opens": self.sitting.opens, "date": self.sitting.on}
         unknown = [name for name, day in days.items() if day is None]
         asked.extend(Question.fact(name, (_IN, "outside")) for name in unknown)
-        if not unknown:
-            counting = Question.of(readings, "A-08", programme)
-            if not self.confirms(counting):
-                asked.append(counting)
-                if self.sitting.closes is not None:
-                    choices = ("eight_days", _ANNOUNCED)
-                    asked.append(
-                        Question.decision("window_close", Actor.PROGRAMME_TEAM, choices=choices)
-                    )
+        if self.sitting.opens is not None:
+            asked.extend(self._about_the_close(Question.of(readings, "A-08", programme)))
         if self.tested:
             asked.extend(self._about_engagement(readings))
         return asked
+
+    def _about_the_close(self, counting: Question) -> Iterator[Question]:
+        """Ask how the days are counted, unless an announced close says the same anyway."""
+        ways = (counting.settled,) if counting.settled else counting.choices
+        if self.sitting.closes not in {self.eighth(way) for way in ways}:
+            yield counting
+            if self.sitting.closes is not None:
+                choices = ("eight_days", _ANNOUNCED)
+                yield Question.decision("window_close", Actor.PROGRAMME_TEAM, choices=choices)
 
     def _about_engagement(self, readings: Readings) -> Iterator[Question]:
         sitting = self.sitting
@@ -218,11 +226,6 @@ class _Case:
             yield Question.fact("contract_terms", UNKNOWN_TERMS)
         yield from self.overlay.questions(readings)
 
-    def confirms(self, counting: Question) -> bool:
-        """Whether an announced close is the last day anyway, so that counting is settled."""
-        ways = (counting.settled,) if counting.settled else counting.choices
-        return self.sitting.closes in {self.eighth(way) for way in ways}
-
     def eighth(self, way: str) -> date:
         """Give the last day of the window, counted in one way."""
         opens, days = self.sitting.opens or date.min, self.fixed.assessment_window.days
@@ -236,17 +239,18 @@ class _Case:
             case _:
                 return opens + timedelta(days=days - 1)
 
-    def close(self, choices: Choices) -> date | None:
+    def close(self, choices: Choices) -> date:
         """Give the last day as it is counted or announced."""
-        announced = "A-08" not in choices or choices.get("window_close") == _ANNOUNCED
-        return self.sitting.closes if announced else self.eighth(choices["A-08"])
+        if self.sitting.closes is not None and choices.get("window_close") == _ANNOUNCED:
+            return self.sitting.closes
+        return self.eighth(choices.get("A-08", ""))
 
     def inside(self, choices: Choices) -> bool | None:
         """Whether the day is in the window; `None` where it is finished after the close."""
         opens, on = self.sitting.opens, self.sitting.on
         if opens is None or on is None:
             return {choices.get("opens", _IN), choices.get("date", _IN)} == {_IN}
-        last = self.close(choices) or opens
+        last = self.close(choices)
         if not opens <= on <= last:
             return False
         return None if (self.sitting.finished or on) > last else True
@@ -282,7 +286,8 @@ class _Case:
             return WindowVerdict.REFER
         if choices.get("A-30") == "not_applicable":
             return WindowVerdict.NOT_APPLICABLE
-        if self.sitting.missed:
+        if self.sitting.missed or ("window_close" in choices and "date" in choices):
+            # Without a day there is only the announcement, which does not fit the eight days.
             return WindowVerdict.REFER
         match self.inside(choices), self.enough(choices):
             case _, False:
@@ -309,7 +314,8 @@ class _Case:
         if total and engaged is not None:
             limits = self.overlay.limits(choices)
             # Rounded up: a part of a unit is a unit that is still to be engaged with.
-            needed = [-(-limit.value.numerator * total // limit.value.denominator) for limit in limits]
+            shares = [limit.value for limit in limits if limit.term is Term.MIN_ENGAGEMENT_SHARE]
+            needed = [-(-share.numerator * total // share.denominator) for share in shares]
             counts["units_short"] = max(0, max(needed, default=0) - engaged)
         return counts
 
@@ -320,7 +326,7 @@ class _Case:
         details: dict[str, Detail] = {}
         if not self.covered or choices.get("A-01") == "single_intake":
             details["npq_policy_applies"] = False
-        if self.sitting.opens is not None and self.sitting.on is not None:
+        if self.sitting.opens is not None:
             if "window_close" in choices:
                 details["conflict"] = "communicated_close_vs_8_days"
                 details["announced_close"] = self.sitting.closes

@@ -121,10 +121,11 @@ def assess(
 def _judge(case: Case, choices: Choices) -> Verdict:
     """Judge with every open word read one way."""
     row = case.row
-    if row.otherwise is not None and choices[row.otherwise[0]] == row.otherwise[1]:
-        row = row.otherwise[2]
-        overlay = attrs.evolve(case.overlay, standard=row.standard)
-        return _judge(attrs.evolve(case, row=row, overlay=overlay), choices)
+    if row.otherwise is not None:
+        reading, choice, other = row.otherwise
+        if choices[reading] == choice:
+            overlay = attrs.evolve(case.overlay, standard=other.standard)
+            return _judge(attrs.evolve(case, row=other, overlay=overlay), choices)
     match choices.get("contract_terms"):
         case "looser":
             return Verdict.MET
@@ -136,8 +137,9 @@ def _judge(case: Case, choices: Choices) -> Verdict:
             return Verdict.NONE_LISTED
         case StandardKind.NO_REQUIREMENT if not limits:
             return Verdict.NO_REQUIREMENT
-        case _ if case.attendance is None:
-            return Verdict.INSUFFICIENT_INFORMATION
+        case _ if case.uncertain is not None:
+            enough = choices[case.uncertain] == "enough"
+            return Verdict.MET if enough else Verdict.NOT_MET
         case _:
             return stand(case.held(choices), limits)
 
@@ -148,9 +150,6 @@ def _decision(
     """Say the outcome with its reasons, shares and counts."""
     standard = case.row.standard
     settled = {question.id: question.settled or "" for question in questions}
-    missing = found.missing
-    if case.attendance is None and found.outcome is Verdict.INSUFFICIENT_INFORMATION:
-        missing = ("attendance",)
     limits = case.overlay.limits({name: choice for name, choice in settled.items() if choice})
     clauses = [*standard.clauses, *(c for limit in limits for c in limit.clauses)]
     for name in sorted(found.named):
@@ -168,7 +167,7 @@ def _decision(
         readings=found.effects,
         shares=FrozenMap(account.shares(likely)),
         counts=FrozenMap(account.counts(limits)),
-        missing=missing,
+        missing=found.missing,
         refer_to=found.refer_to,
         terms_from=FrozenMap({limit.term.value: limit.source for limit in limits}),
         details=FrozenMap(account.details(found.outcome, expected)),

@@ -18,7 +18,7 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import assert_never, final
 
 import attrs
@@ -127,64 +127,98 @@ class Case:
             units["hours"] = self.attendance.minutes
         return units
 
+    @property
+    def uncertain(self) -> str | None:
+        """The fact without which nothing can be counted, if it is missing."""
+        if self.attendance is None:
+            return "attendance"
+        return None if self.attendance.tally.required else "event_counts"
+
+    @property
+    def spoken_of(self) -> Tally:
+        """Every session the answer may count, coaching with the rest."""
+        tally = self.attendance.tally if self.attendance else NOTHING
+        if self.coaching is not None and "A-25.coaching" in self.row.standard.readings:
+            tally += self.coaching.tally or NOTHING
+        return tally
+
     def questions(self, readings: Readings) -> list[Question]:
         """Everything the answer may hang on, as far as the facts bring it into play."""
-        row, programme = self.row, self.row.programme
-        standard = row.standard
         asked: list[Question] = []
-
-        def bring(id_: str, choices: Iterable[str] | None = None) -> None:
-            asked.append(Question.of(readings, id_, programme, choices))
-
-        if row.otherwise is not None:
-            bring(row.otherwise[0])
-        limits = self.overlay.all_limits()
+        if self.row.otherwise is not None:
+            reading, _, row = self.row.otherwise
+            asked.append(Question.of(readings, reading, self.row.programme))
+            other = attrs.evolve(
+                self, row=row, overlay=attrs.evolve(self.overlay, standard=row.standard)
+            )
+            asked.extend(other.questions(readings))
         if self.overlay.unknown:
             asked.append(Question.fact("contract_terms", UNKNOWN_TERMS))
-        if self.attendance is None or not limits:
-            return asked
-        asked.extend(self.overlay.questions(readings))
-        tally = self.attendance.tally
+        if self.overlay.all_limits():
+            if self.uncertain is not None:
+                asked.append(Question.fact(self.uncertain, ("enough", "not_enough")))
+            else:
+                asked.extend(self.overlay.questions(readings))
+                asked.extend(
+                    Question.of(readings, id_, self.row.programme, choices)
+                    for id_, choices in self.readings()
+                )
+                asked.extend(self.decisions())
+                asked.extend(self.facts())
+        return list({question.id: question for question in asked}.values())
+
+    def readings(self) -> Iterator[tuple[str, Iterable[str] | None]]:
+        """The open words in play, each with the choices that the facts allow."""
+        tally, standard = self.spoken_of, self.row.standard
         again = tally.recoverable or tally.missed
+        left = self.attendance is None or self.attendance.alternatives_left
         if len(self.units) > 1 and standard.kind is StandardKind.LIVE_SPLIT:
-            bring("A-03", self.units)
-        if tally.alternative or (again and self.attendance.alternatives_left is not False):
-            bring("A-04")
-        if any(limit.term is Term.MIN_ATTENDANCE_SHARE for limit in limits) and (
-            tally.caught_up or tally.alternative or tally.late_self_paced or again
-        ):
-            bring("A-05")
+            yield "A-03", self.units
+        if tally.alternative or (again and left is not False):
+            yield "A-04", None
+        attending = any(
+            limit.term is Term.MIN_ATTENDANCE_SHARE for limit in self.overlay.all_limits()
+        )
+        if attending and (tally.caught_up or tally.alternative or tally.late_self_paced or again):
+            yield "A-05", None
         if tally.dispensed or self.requests:
-            for id_ in self.crediting():
-                bring(id_)
-            if row.dispensations is not CellState.STATED:
-                # No row but those that state dispensations says what one would do.
-                asked.append(Question.decision("dispensation_counts", Actor.PROGRAMME_TEAM))
-            if any(request.granted is None for request in self.requests):
-                asked.append(Question.decision("dispensation_granted", Actor.PROGRAMME_TEAM))
-        if self.unapproved:
-            asked.append(Question.decision("unapproved_catch_up_counts", Actor.PROGRAMME_TEAM))
+            yield from ((id_, None) for id_ in self.crediting())
         if tally.late_self_paced:
-            bring("A-24")
-        if "A-25.span" in standard.readings and self.attendance.by_year:
-            bring("A-25.span")
-        if "A-25.coaching" in standard.readings and self.coaching is not None:
-            if self.coaching.choice is not CoachingChoice.OPTED_OUT_AT_START:
-                bring("A-25.coaching")
-            if self.coaching.choice is None:
-                asked.append(Question.fact("coaching_choice", ("opted_in", "opted_out_at_start")))
-        for event in row.events:
+            yield "A-24", None
+        if "A-25.span" in standard.readings and self.attendance and self.attendance.by_year:
+            yield "A-25.span", None
+        declined = CoachingChoice.OPTED_OUT_AT_START
+        coached = self.coaching is not None and self.coaching.choice is not declined
+        if coached and "A-25.coaching" in standard.readings:
+            yield "A-25.coaching", None
+        for event in self.row.events:
             if event.otherwise is not None and event.otherwise.count is not None:
-                bring(event.otherwise.reading)
-        if tally.missed:
-            asked.append(Question.fact("catch_up_open"))
-        if self.total is None:
-            asked.extend(
-                Question.fact(f"{kind}s_total", ("as_counted", "more"))
-                for kind in row.uncounted
-                if kind not in self.counts
-            )
-        return asked
+                yield event.otherwise.reading, None
+
+    def decisions(self) -> Iterator[Question]:
+        """What is a person's to decide."""
+        if self.spoken_of.dispensed or self.requests:
+            if self.row.dispensations is not CellState.STATED:
+                # No row but those that state dispensations says what one would do.
+                yield Question.decision("dispensation_counts", Actor.PROGRAMME_TEAM)
+            if any(request.granted is None for request in self.requests):
+                yield Question.decision("dispensation_granted", Actor.PROGRAMME_TEAM)
+        if self.unapproved:
+            yield Question.decision("unapproved_catch_up_counts", Actor.PROGRAMME_TEAM)
+
+    def facts(self) -> Iterator[Question]:
+        """What was not given and may matter."""
+        readings = self.row.standard.readings
+        if "A-25.coaching" in readings and self.coaching and self.coaching.choice is None:
+            yield Question.fact("coaching_choice", ("opted_in", "opted_out_at_start"))
+        if self.spoken_of.missed:
+            yield Question.fact("catch_up_open")
+        unsaid = [kind for kind in self.row.uncounted if kind not in self.counts]
+        for number, kind in enumerate(unsaid):
+            # How many more there are than were counted; the first kind takes every number
+            # that can make a difference, so one more of each other kind is enough.
+            most = 1 if number else self.enough_to_reach(self.spoken_of)
+            yield Question.fact(f"{kind}s_total", tuple(str(n) for n in range(most + 1)))
 
     @property
     def unapproved(self) -> bool:
@@ -252,13 +286,12 @@ class Case:
             lost += tally.caught_up + tally.alternative
             caught_up -= tally.caught_up + (0 if attended else tally.alternative)
         may_retake = self.attendance is not None and self.attendance.alternatives_left is not False
-        more = any(choices.get(f"{kind}s_total") == "more" for kind in self.row.uncounted)
+        more = sum(int(choices.get(f"{kind}s_total", "0")) for kind in self.row.uncounted)
         return Held(
             live=live,
             caught_up=caught_up,
             lost=lost,
-            # With more sessions than were counted any share short of the whole is in reach.
-            pending=tally.pending + (self.enough_to_reach(tally) if more else 0),
+            pending=tally.pending + more,
             recoverable=again,
             retakeable=attended and may_retake,
             caught_up_attends=choices.get("A-05") == "met",
@@ -287,9 +320,15 @@ class Case:
         return tally
 
 
+_LEAST_USEFUL_FIRST = (
+    *("lost", "missed", "recoverable", "pending"),
+    *("late_self_paced", "caught_up", "alternative", "dispensed", "live"),
+)
+
+
 def _drop(tally: Tally, excess: int) -> Tally:
     """Leave out sessions that need not be taken, the least useful first."""
-    for name in ("lost", "missed", "recoverable", "pending", "caught_up", "alternative", "live"):
+    for name in _LEAST_USEFUL_FIRST:
         dropped = min(excess, getattr(tally, name))
         tally = attrs.evolve(tally, **{name: getattr(tally, name) - dropped})
         excess -= dropped

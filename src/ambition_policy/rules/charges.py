@@ -135,7 +135,7 @@ def assess(
     possible = verdict in (ChargeVerdict.MAY_CHARGE, ChargeVerdict.CHARGE, ChargeVerdict.REFER)
     details: dict[str, Detail] = {"amount": sums.pence if charged else None, "exemption": None}
     refer_to: tuple[Actor, ...] = ()
-    clauses = _ANOTHER if another else _COSTS
+    clauses: tuple[str, ...] = _ANOTHER if another else _COSTS
     if possible:
         details |= {"payers": words.payers.words, "may_charge": True}
         refer_to = () if charged else (Actor.PROGRAMME_TEAM,)

@@ -234,7 +234,9 @@ class _Case:
         self.known = dict(zip(_COUNTS, given, strict=True))
         self.unknown = [name for name, count in self.known.items() if count is None]
         flags: dict[str, bool | None] = {
-            "catch_up_steps_taken": misses.catch_up_steps_taken or misses.catch_up_complete,
+            "catch_up_steps_taken": (
+                True if misses.catch_up_complete else misses.catch_up_steps_taken
+            ),
             "requirement_at_risk": misses.requirement_at_risk,
         }
         self.flags = flags

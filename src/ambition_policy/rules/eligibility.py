@@ -102,9 +102,6 @@ def assess(
         case.judge, questions, refer=Verdict.REFER, unknown=Verdict.INSUFFICIENT_INFORMATION
     )
     outcome = found.outcome
-    missing = found.missing
-    if outcome is Verdict.INSUFFICIENT_INFORMATION and not missing:
-        missing = ("engagement",) if engagement is None else ("units_total",)
     limits = overlay.limits({q.id: q.settled for q in questions if q.settled is not None})
     clauses = [*row.standard.clauses, *(c for limit in limits for c in limit.clauses)]
     if outcome is Verdict.OUT_OF_SCOPE:
@@ -120,7 +117,7 @@ def assess(
         readings=found.effects,
         shares=FrozenMap(case.shares()),
         counts=FrozenMap(case.counts()),
-        missing=missing,
+        missing=found.missing,
         refer_to=found.refer_to,
         terms_from=FrozenMap({limit.term.value: limit.source for limit in limits}),
         details=FrozenMap(
@@ -159,6 +156,19 @@ class _Case:
         return self.engagement if self.engagement is not None and self.engagement.total else None
 
     @property
+    def uncertain(self) -> str | None:
+        """The fact without which nothing can be counted, if it is missing."""
+        if self.engagement is None:
+            return "engagement"
+        return None if self.engagement.total else "units_total"
+
+    @property
+    def units(self) -> dict[str, Engagement]:
+        """The engagement counted in other ways, where each has a total of its own."""
+        others = self.engagement.otherwise.items() if self.engagement is not None else ()
+        return {name: other for name, other in others if other.total}
+
+    @property
     def complete(self) -> bool:
         """Whether nothing at all is outstanding."""
         return self.whole is not None and self.whole.engaged == self.whole.total
@@ -175,12 +185,14 @@ class _Case:
             asked.append(Question.of(readings, "A-30", programme))
         if self.overlay.unknown:
             asked.append(Question.fact("contract_terms", UNKNOWN_TERMS))
+        if self.uncertain is not None:
+            asked.append(Question.fact(self.uncertain, ("enough", "not_enough")))
         if self.whole is None:
             return asked
         asked.extend(self.overlay.questions(readings))
-        if self.whole.otherwise:
-            asked.append(Question.of(readings, "A-02", programme, ["items", *self.whole.otherwise]))
-        if any(u.recoverable is None for u in (self.whole, *self.whole.otherwise.values())):
+        if self.units:
+            asked.append(Question.of(readings, "A-02", programme, ["items", *self.units]))
+        if any(u.recoverable is None for u in (self.whole, *self.units.values())):
             asked.append(Question.fact("units_recoverable", ("all", "none")))
         if self.before_deferral:
             asked.append(Question.decision("carry_over", Actor.DEFERRAL_POLICY))
@@ -203,8 +215,9 @@ class _Case:
                 return Verdict.NOT_MET
         whole = self.whole
         if whole is None:
-            return Verdict.INSUFFICIENT_INFORMATION
-        counted = whole.otherwise.get(choices.get("A-02", "items"), whole)
+            enough = self.uncertain is not None and choices[self.uncertain] == "enough"
+            return Verdict.MET if enough else Verdict.NOT_MET
+        counted = self.units.get(choices.get("A-02", "items"), whole)
         rest = (counted.total or 0) - counted.engaged
         ahead = counted.recoverable
         if ahead is None:

@@ -27,7 +27,7 @@ from datetime import date
 from enum import StrEnum
 
 from ambition_policy.citations import Readings
-from ambition_policy.decisions import Decision, Detail
+from ambition_policy.decisions import Decision, Detail, Effect
 from ambition_policy.errors import Faults, InvalidFacts
 from ambition_policy.facts.rulings import Ruling
 from ambition_policy.facts.sessions import Module
@@ -111,7 +111,7 @@ def assess(
     details: dict[str, Detail] = {}
     missing: tuple[str, ...] = ()
     refer_to: tuple[Actor, ...] = ()
-    effects = ()
+    effects: tuple[Effect, ...] = ()
     if runs is None:
         verdict, missing = ModuleVerdict.INSUFFICIENT_INFORMATION, ("programme_running",)
         clauses: tuple[str, ...] = ("NPQ-3.async.3", "NPQ-3.async.6")

@@ -25,6 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 
 from ambition_policy.decisions import Decision, Detail
 from ambition_policy.errors import Faults, InvalidFacts
@@ -125,7 +126,7 @@ def assess(
     clauses = [*fixed.leave_kinds.clauses]
     details: dict[str, Detail] = {}
     missing = list(found.missing)
-    shares = {}
+    shares: dict[str, Fraction] = {}
     if outcome is not LeaveVerdict.NOT_APPLICABLE:
         clauses.extend(("ATT-3.parental.2", "ATT-3.parental.3", "ATT-3.parental.4"))
         details["contact"] = Actor.PROGRAMME_TEAM.value
@@ -140,11 +141,9 @@ def assess(
         if row is not None:
             details["design_supports"] = True
             clauses.extend(("NPQ-2.1", *row.standard.clauses))
-            shares = {
-                "engagement_threshold": limit.value
-                for limit in row.standard.limits
-                if limit.term is Term.MIN_ENGAGEMENT_SHARE
-            }
+            by_term = {limit.term: limit.value for limit in row.standard.limits}
+            if Term.MIN_ENGAGEMENT_SHARE in by_term:
+                shares["engagement_threshold"] = by_term[Term.MIN_ENGAGEMENT_SHARE]
     if outcome is LeaveVerdict.DISCUSS:
         details["options"] = fixed.leave_options.words
         clauses.extend(fixed.leave_options.clauses)

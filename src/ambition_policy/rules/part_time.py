@@ -209,9 +209,7 @@ class _Case:
                 return PartTimeVerdict.ALLOWED
             case _, "coaching":
                 given = self.has_coaching(choices)
-                return (
-                    PartTimeVerdict.JOINT_SCHEDULING if given else PartTimeVerdict.NOT_APPLICABLE
-                )
+                return PartTimeVerdict.JOINT_SCHEDULING if given else PartTimeVerdict.NOT_APPLICABLE
             case _, "assessment":
                 return PartTimeVerdict.ALLOWED if self.within else PartTimeVerdict.REFER
             case _, None:

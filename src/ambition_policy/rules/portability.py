@@ -213,7 +213,7 @@ class _Case:
 
     def questions(self, readings: Readings) -> list[Question]:
         """Everything the answer may hang on, as far as the facts bring it into play."""
-        asked = []
+        asked: list[Question] = []
         code = self.programme.code
         if not self.covered_by_policy:
             return asked

@@ -137,9 +137,7 @@ def assess(
         because=_BECAUSE[verdict],
         clauses=tuple(dict.fromkeys(clauses)),
         readings=found.effects,
-        shares=FrozenMap(
-            {} if lateness.share is None else {"proportion_missed": lateness.share}
-        ),
+        shares=FrozenMap({} if lateness.share is None else {"proportion_missed": lateness.share}),
         missing=tuple(dict.fromkeys((*found.missing, *unknown))),
         refer_to=refer_to,
         options=_options(programme) if directed else (),

@@ -14,6 +14,7 @@ row under another choice of a reading. Each list carries the clauses it was read
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import final
 
 import attrs
@@ -23,7 +24,10 @@ from ambition_policy.terms.circumstances import Words
 from ambition_policy.terms.provisions import CatchUpOption, Procedure
 from ambition_policy.vocabulary import Actor, Element, Force
 
-__all__ = ["AbsenceTerms", "AbsenceWords", "Deviation", "SameDay"]
+__all__ = ["NEVER", "AbsenceTerms", "AbsenceWords", "Deviation", "SameDay"]
+
+NEVER = "never"
+"""The trigger of a procedure that falls away."""
 
 
 @final
@@ -217,10 +221,37 @@ class AbsenceTerms:
             return None
         return self.elements.get(kind, Element.EVENT)
 
-    def deviating(self, programme: str) -> dict[str, tuple[Deviation, ...]]:
-        """Give the deviations of a programme's row, by reading."""
-        found: dict[str, tuple[Deviation, ...]] = {}
-        for deviation in self.deviations:
-            if deviation.programme == programme:
-                found[deviation.reading] = (*found.get(deviation.reading, ()), deviation)
+    def deviating(self, programme: str) -> tuple[str, ...]:
+        """Give the readings under which something in a programme's row stands otherwise."""
+        found = (item.reading for item in self.deviations if item.programme == programme)
+        return tuple(dict.fromkeys(found))
+
+    def _in_force(self, programme: str, choices: Mapping[str, str]) -> list[Deviation]:
+        return [
+            item
+            for item in self.deviations
+            if item.programme == programme and choices.get(item.reading) == item.choice
+        ]
+
+    def procedures_of(
+        self, programme: str, procedures: Iterable[Procedure], choices: Mapping[str, str]
+    ) -> list[Procedure]:
+        """Give a row's procedures as they stand under *choices*, without those that fall away."""
+        found = list(procedures)
+        for item in self._in_force(programme, choices):
+            found = [item.procedure(procedure) for procedure in found]
+        return [procedure for procedure in found if procedure.trigger != NEVER]
+
+    def options_of(
+        self, programme: str, options: Iterable[CatchUpOption], choices: Mapping[str, str]
+    ) -> list[CatchUpOption]:
+        """Give a row's options as they stand under *choices*."""
+        found = list(options)
+        for item in self._in_force(programme, choices):
+            found = [item.options(option) for option in found]
         return found
+
+    def presumed(self, programme: str, choices: Mapping[str, str]) -> frozenset[str]:
+        """Give the needs that hold under *choices* unless they are known not to."""
+        found = (item.presumed for item in self._in_force(programme, choices))
+        return frozenset(need for needs in found for need in needs)

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
+from typing import assert_never
 
 from ambition_policy.terms.programmes import Programme, Row, Table
 from ambition_policy.terms.provisions import CatchUpOption, Procedure, RequiredEvent
@@ -65,6 +66,8 @@ def _limit(limit: Limit) -> str:
             return f"leave at most {value} not made up" if value else "make up each one missed"
         case Term.MIN_ENGAGEMENT_SHARE:
             return f"engage with at least {value}"
+        case _:
+            assert_never(limit.term)
 
 
 def overview(table: Table, codes: Iterable[str] | None = None) -> Iterator[str]:
