@@ -21,5 +21,4 @@ def person(code: str, variant: str | None = None) -> Participant:
 def settled(reading: str, choice: str) -> Table:
     """The shipped table with one reading taken otherwise."""
 
-
     return attrs.evolve(TABLE, readings=TABLE.readings.settle(reading, choice, by="a test"))

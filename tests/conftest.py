@@ -26,6 +26,7 @@ ROOT = Path(__file__).parent.parent
 
 FLAGS = doctest.ELLIPSIS
 PROMPT = "$ "
+ELLIPSIS = "..."
 PATIENCE = 120
 
 
@@ -70,11 +71,16 @@ def replay(example: Example) -> str | None:
     return None
 
 
+def clone(folder: Path) -> None:
+    """Make *folder* look like a clone of this project with its environment in place."""
+    (folder / "src").symlink_to(ROOT / "src")
+    (folder / ".venv").symlink_to(sys.prefix)
+
+
 def _enter(namespace: dict[str, Any]) -> None:
     """Run the examples of one file in a folder of their own, which looks like a clone."""
     folder = tempfile.TemporaryDirectory()
-    (Path(folder.name) / "src").symlink_to(ROOT / "src")
-    (Path(folder.name) / ".venv").symlink_to(sys.prefix)
+    clone(Path(folder.name))
     namespace["__left__"] = (Path.cwd(), folder)
     os.chdir(folder.name)
 

@@ -262,7 +262,8 @@ def resolve(judge: Judge, asked: Open) -> Answer:
         name
         for name in asked.settled
         for choice in asked.readings[name]
-        if _conclude(judge, asked, {**asked.settled, name: choice}) != found
+        if choice != asked.settled[name]
+        and _conclude(judge, asked, {**asked.settled, name: choice}) != found
     }
     missing = set()
     if found in ("refer", "insufficient_information"):

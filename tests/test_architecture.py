@@ -35,6 +35,7 @@ RINGS = {
     "completions": 1,
     "rules": 2,
     "outlook": 3,
+    "asking": 4,
     "review": 4,
     "questions": 4,
     "wording": 4,

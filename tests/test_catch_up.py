@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import Any
 
 import attrs
 import pytest
-from absence_facts import PROGRAMMES, TABLE, person, settled
 from hypothesis import given
 from hypothesis import strategies as st
 
+from absence_facts import PROGRAMMES, TABLE, person, settled
 from ambition_policy.decisions import Decision
 from ambition_policy.errors import InvalidFacts
 from ambition_policy.facts import Absence, CatchUpFacts
+from ambition_policy.frozen import FrozenMap
 from ambition_policy.questions import catch_up_options
 from ambition_policy.rules.catch_up import CatchUpVerdict
 from ambition_policy.terms.programmes import Table
@@ -29,7 +31,7 @@ def offered(
     variant: str | None = None,
     table: Table | None = None,
     element: Element | None = None,
-    **facts: bool | None,
+    **facts: Any,  # noqa: ANN401  (facts of every kind)
 ) -> Decision[CatchUpVerdict]:
     absence = Absence(kind, element=element, making_up=CatchUpFacts(**facts))
     return catch_up_options(person(code, variant), absence, table=table)
@@ -99,6 +101,11 @@ class TestApproval:
             (Actor.PROGRAMME_LEADER,),
         )
 
+    def test_a_signature_is_waited_for(self) -> None:
+        found = offered("EML", "midpoint_residential", request_before=True, form_completed=True)
+        assert (found.verdict, found.options[0].standing) == (CatchUpVerdict.PENDING, "unknown")
+        assert found.details["waiting_for"] == "programme_leader_sign_off"
+
     def test_a_form_nobody_knows_of(self) -> None:
         found = offered("EML", "midpoint_residential", request_before=True, leader_signed_off=True)
         assert found.missing == ("form_completed",)
@@ -111,7 +118,11 @@ class TestApproval:
         assert found.details["options"] == ("catch_up_content",)
 
     def test_a_20(self) -> None:
-        signed = {"request_before": True, "form_completed": True, "leader_signed_off": True}
+        signed: dict[str, Any] = {
+            "request_before": True,
+            "form_completed": True,
+            "leader_signed_off": True,
+        }
         other = settled("A-20", "any_residential")
         found = offered("EML", "launch_residential", table=other, **signed)
         assert found.details["options"] == ("catch_up_materials",)
@@ -156,7 +167,7 @@ class TestLaws:
         st.dictionaries(st.sampled_from(FLAGS), st.booleans()),
     )
     def test_no_referral_without_somebody(
-        self, code: str, kind: str, facts: dict[str, bool]
+        self, code: str, kind: str, facts: dict[str, Any]
     ) -> None:
         if facts.get("leader_signed_off") and facts.get("request_before") is False:
             return
@@ -166,23 +177,25 @@ class TestLaws:
             assert found.details["options"]
 
     @given(st.sampled_from(FLAGS), st.booleans())
-    def test_a_fact_no_option_needs_changes_nothing(self, name: str, value: bool) -> None:  # noqa: FBT001
+    def test_a_fact_no_option_needs_changes_nothing(self, name: str, value: bool) -> None:
         needed = {"recorded", "alternative_exists", "same_content", "can_attend_alternative"}
         if name not in needed | {"online_materials"}:
             plain = offered("CSL", "peer_learning_group", recorded=True)
-            assert offered("CSL", "peer_learning_group", recorded=True, **{name: value}) == plain
+            more: dict[str, Any] = {name: value}
+            assert offered("CSL", "peer_learning_group", recorded=True, **more) == plain
 
     def test_every_combination_gives_an_answer(self) -> None:
         names = ("approved_before", "exceptional", "next_cohort_exists", "can_attend_alternative")
         for values in product((True, False, None), repeat=len(names)):
-            found = offered("HS", "residential", **dict(zip(names, values, strict=True)))
+            facts: dict[str, Any] = dict(zip(names, values, strict=True))
+            found = offered("HS", "residential", **facts)
             assert found.verdict is not CatchUpVerdict.PENDING
 
 
 class TestFacts:
     def test_wrong_facts(self) -> None:
         with pytest.raises(InvalidFacts) as raised:
-            CatchUpFacts(recorded=1, others={"mine": "yes"}, exceptional="no")  # type: ignore[arg-type,dict-item]
+            CatchUpFacts(recorded=1, others={"mine": "yes"}, exceptional="no")  # type: ignore[arg-type]
         assert len(raised.value.faults) == 3
         with pytest.raises(InvalidFacts, match="a request made beforehand"):
             CatchUpFacts(request_before=False, leader_signed_off=True)
@@ -200,7 +213,9 @@ class TestFacts:
         cell = attrs.evolve(programme.catch_up, options=(own,))
         table = attrs.evolve(
             TABLE,
-            programmes={**TABLE.programmes, "TL": attrs.evolve(programme, catch_up=cell)},
+            programmes=FrozenMap(
+                {**TABLE.programmes, "TL": attrs.evolve(programme, catch_up=cell)}
+            ),
         )
         absence = Absence("event", making_up=facts)
         found = catch_up_options(person("TL"), absence, table=table)

@@ -8,10 +8,10 @@ full walk takes minutes and is asked for by its mark:
     pytest tests/test_exhaustion.py -m exhaustive -s
 
 It covers the 876,310 tallies of the case format's six counts (live, alternative, caught up,
-missed, pending, dispensed) for every row that fixes its number of sessions, each with
-catch-up open, closed and not known, and with other deliveries left or not; small rows in all
-nine counts, middling ones with late self-paced work too, and Executive Leaders with one to
-eight modules. Both print how many states were compared and a digest of the answers.
+missed, pending, dispensed) for every row that fixes its number of sessions, each under four
+flags: catch-up open with other deliveries left or not, closed, and not known. Middling rows
+have late self-paced work too, small ones all nine counts, and Executive Leaders are walked with
+one to eight modules. Both print how many states were compared and a digest of the answers.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ State = tuple[Counts, bool]
 TABLE = shipped()
 CASE_FORMAT = ("live", "alternative", "caught_up", "missed", "pending", "dispensed")
 WITH_LATE = (*CASE_FORMAT, "late_self_paced")
-FATES = ("recoverable", "lost", "missed")
-"""What is missed can still be made up, cannot, or nobody knows."""
+FLAGS = (("recoverable", True), ("recoverable", False), ("lost", True), ("missed", True))
+"""What is missed can be made up, anywhere or not elsewhere; it cannot; or nobody knows."""
 
 EL: Key = ("EL", None, "participant")
 EL_FIXED = 4
@@ -98,12 +98,11 @@ def few(total: int, caps: Mapping[str, int]) -> Iterator[Counts]:
 
 
 def flagged(many: Iterable[Counts]) -> Iterator[State]:
-    """Put the three fates of what is missed, and both of other deliveries, to each tally."""
+    """Put four flags to each tally; where nothing was missed they are one."""
     for counts in many:
         gone = counts.pop("missed", 0)
-        for fate in FATES if gone else FATES[:1]:
-            for left in (True, False):
-                yield {**counts, **({fate: gone} if gone else {})}, left
+        for fate, left in FLAGS if gone else FLAGS[:1]:
+            yield {**counts, **({fate: gone} if gone else {})}, left
 
 
 def plain(many: Iterable[Counts]) -> Iterator[State]:
@@ -228,7 +227,7 @@ def states_of(total: int) -> int:
         return 2 * comb(total + 8, 8)
     parts = 7 if total <= 14 else 6
     none_missed = comb(total + parts - 2, parts - 2)
-    return 2 * none_missed + 6 * (comb(total + parts - 1, parts - 1) - none_missed)
+    return none_missed + len(FLAGS) * (comb(total + parts - 1, parts - 1) - none_missed)
 
 
 class TestUnknownNumberOfModules:

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from absence_facts import PROGRAMMES, TABLE, person, settled
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from absence_facts import PROGRAMMES, TABLE, person, settled
 from ambition_policy.decisions import Decision
 from ambition_policy.errors import InvalidFacts
 from ambition_policy.facts import Absence, CatchUpFacts, Notice, Participant, Ruling
@@ -23,7 +23,11 @@ DAY = date(2021, 3, 3)
 
 
 def after(
-    code: str, kind: str, *, table: Table | None = None, **facts: Any
+    code: str,
+    kind: str,
+    *,
+    table: Table | None = None,
+    **facts: Any,  # noqa: ANN401  (facts of every kind)
 ) -> Decision[FollowUpVerdict]:
     return follow_up(person(code), Absence(kind, **facts), table=table)
 
@@ -119,6 +123,20 @@ class TestRows:
         found = after("EML", "coaching", notified=False, table=table)
         assert actions(found) == ["phone", "email", "share_workbook"]
 
+    def test_an_accepted_reason_speaks_for_staying(self) -> None:
+        found = after("EML", "midpoint_residential", notified=False, reason="bereavement")
+        assert found.details["likely"] == "not_asked_to_leave"
+        assert found.refer_to == (Actor.PROGRAMME_TEAM,)
+
+    def test_fl_told(self) -> None:
+        found = after("FL", "residential", notified=True)
+        assert found.details["reason"] == "absent_notified"
+        assert after("FL", "residential", attended=True).details == {"reason": "attended"}
+
+    def test_tef_reasons(self) -> None:
+        assert actions(after("TEF", "conference", reason_known=False)) == ["contact_participant"]
+        assert after("TEF", "conference").missing == ("reason_known",)
+
     def test_a_41(self) -> None:
         table = settled("A-41", "did_not_attend")
         assert actions(after("TEF", "conference", reason_known=True, table=table))
@@ -149,7 +167,7 @@ class TestCurriculum:
         assert (found.refer_to, found.assumptions) == ((Actor.PROGRAMME_TEAM,), ("A-07",))
 
     def test_a_key_event_nobody_agreed(self) -> None:
-        facts = {"notified": False, "previous_absences": 0, "key_event": True}
+        facts: dict[str, Any] = {"notified": False, "previous_absences": 0, "key_event": True}
         found = after("CSL", "development_day", **facts)
         assert found.refer_to == (Actor.PROGRAMME_LEADER, Actor.PS_BP)
         table = settled("A-39", "another_role")
@@ -161,9 +179,7 @@ class TestCurriculum:
 
     def test_a_13(self) -> None:
         table = settled("A-13.row", "beside")
-        found = after(
-            "CSL", "development_day", notified=False, previous_absences=0, table=table
-        )
+        found = after("CSL", "development_day", notified=False, previous_absences=0, table=table)
         assert actions(found) == ["phone", "email", "contact_school"]
         told = after("CSL", "development_day", notified=True, previous_absences=0, table=table)
         assert not told.duties
@@ -201,11 +217,11 @@ def test_telling_never_costs(
     code: str,
     kind: str,
     before: int | None,
-    reason_given: bool | None,  # noqa: FBT001
-    alternative: bool | None,  # noqa: FBT001
+    reason_given: bool | None,
+    alternative: bool | None,
 ) -> None:
     """CLAUSES.md D.8: prior notice never adds a chase, and no procedure starts without cause."""
-    facts = {
+    facts: dict[str, Any] = {
         "previous_absences": before,
         "reason_given": reason_given,
         "reason_known": True,

@@ -6,10 +6,10 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from absence_facts import PROGRAMMES, person, settled
 from hypothesis import given
 from hypothesis import strategies as st
 
+from absence_facts import PROGRAMMES, person, settled
 from ambition_policy.decisions import Decision
 from ambition_policy.errors import InvalidFacts
 from ambition_policy.facts import Lateness
@@ -21,7 +21,7 @@ from ambition_policy.vocabulary import Actor
 V = PunctualityVerdict
 
 
-def late(code: str, *, table: Table | None = None, **facts: Any) -> Decision[V]:
+def late(code: str, *, table: Table | None = None, **facts: Any) -> Decision[V]:  # noqa: ANN401  (facts of every kind)
     given_ = {"scheduled_min": 60, "late_min": 20, "early_min": 0, **facts}
     return check_lateness(person(code), Lateness(**given_), table=table)
 
@@ -44,7 +44,7 @@ class TestBody:
         assert late("TL", planned=True).verdict is V.REFER
 
     def test_a_32(self) -> None:
-        facts = {"late_min": 0, "early_min": 10, "beyond_control": True}
+        facts: dict[str, Any] = {"late_min": 0, "early_min": 10, "beyond_control": True}
         assert late("TL", **facts).assumptions == ("A-32",)
         assert late("TL", table=settled("A-32", "late_only"), **facts).verdict is V.REFER
 
@@ -53,7 +53,7 @@ class TestBody:
         assert found.details["unforeseen_example"] is True
 
     @pytest.mark.parametrize(("told", "word"), [(True, "met"), (False, "not_met")])
-    def test_telling(self, told: bool, word: str) -> None:  # noqa: FBT001
+    def test_telling(self, told: bool, word: str) -> None:
         assert late("TL", beyond_control=True, notified=told).details["notice_duty"] == word
 
     def test_unknown_minutes(self) -> None:
@@ -119,9 +119,7 @@ class TestRows:
         },
     ),
 )
-def test_no_share_flips_a_verdict(
-    code: str, one: int, other: int, facts: dict[str, bool | None]
-) -> None:
+def test_no_share_flips_a_verdict(code: str, one: int, other: int, facts: dict[str, Any]) -> None:
     """CLAUSES.md D.6: no text says how late is late."""
     first = late(code, scheduled_min=400, late_min=one, **facts)
     second = late(code, scheduled_min=400, late_min=other, **facts)

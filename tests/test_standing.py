@@ -653,7 +653,8 @@ class TestEligibility:
         assert "NPQ-4.defer.1" in found.clauses
         for choice, wanted in (("yes", Verdict.MET), ("no", Verdict.NOT_MET)):
             made = Ruling("carry_over", choice, by="the deferral panel", on=date(2024, 5, 2))
-            assert sit(ENOUGH, before_deferral=10, rulings=(made,)).verdict is wanted
+            for engagement in (ENOUGH, Engagement(total=20, engaged=20)):
+                assert sit(engagement, before_deferral=10, rulings=(made,)).verdict is wanted
 
     @pytest.mark.parametrize(
         ("engagement", "before", "most"), [(ENOUGH, 19, 18), (Engagement(total=3, engaged=0), 1, 0)]

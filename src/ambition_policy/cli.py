@@ -36,6 +36,7 @@ from ambition_policy.registers.reports import (
 )
 from ambition_policy.registers.rulings import read_rulings, with_rulings
 from ambition_policy.registers.summary import summarise
+from ambition_policy.registers.worklist import work_lines, work_list
 from ambition_policy.samples import sample_register
 from ambition_policy.terms import load_contracts, load_text, shipped
 from ambition_policy.terms.programmes import Table
@@ -232,8 +233,9 @@ def _review(arguments: argparse.Namespace) -> int:
             readings = readings.open(name, by=_BY)
         else:
             readings = readings.settle(name, choice, by=_BY)
+    sheet = _sheet(arguments.register)
     register = people(
-        _sheet(arguments.register),
+        sheet,
         table=attrs.evolve(table, readings=readings),
         programme=arguments.programme,
         as_of=arguments.as_of,
@@ -267,6 +269,7 @@ def _review(arguments: argparse.Namespace) -> int:
     for line in (
         *summary_lines(summary, register),
         *headroom_lines(look_ahead(judged, register)),
+        *work_lines(work_list(sheet, register)),
         *problem_lines(summary),
     ):
         print(line, file=stream)

@@ -156,18 +156,21 @@ def _step(duty: Duty) -> Mapping[str, Any]:
 
 def _late(asked: Asked, table: Table) -> Answer:
     facts = asked.facts
-    minutes = {
+    minutes: dict[str, Any] = {
         # Minutes that are not mentioned are none; unknown ones are given as null.
         name: facts.count(name) if facts.mentions(name) else 0
         for name in ("late_min", "early_min")
     }
-    flags = ("beyond_control", "notified", "reasonable_planning", "planned")
+    flags: dict[str, Any] = {
+        name: facts.flag(name)
+        for name in ("beyond_control", "notified", "reasonable_planning", "planned")
+    }
     lateness = Lateness(
         scheduled_min=facts.count("scheduled_min"),
         notified_in_advance=facts.flag("notified_in_advance"),
         pre_approved=facts.flag("pre_approved"),
         **minutes,
-        **{name: facts.flag(name) for name in flags},
+        **flags,
     )
     found = check_lateness(_person(asked), lateness, table=table)
     return Answer.of(found, options=[option.option for option in found.options])
@@ -231,7 +234,7 @@ def _charges(asked: Asked, table: Table) -> Answer:
 
 def _continuation(asked: Asked, table: Table) -> Answer:
     facts = asked.facts
-    names = {"events": "events_missed", "one_to_ones": "one_to_ones_missed", "tasks": "tasks_missed"}
+    names = {name: f"{name}_missed" for name in ("events", "one_to_ones", "tasks")}
     counted = facts.mentions(*names.values())
     misses = Misses(
         # Where something is counted, what is not mentioned is none.

@@ -166,12 +166,15 @@ class _Rows:
             for name, choice in zip(unknown, chosen, strict=True):
                 told = told.chosen(name, choice)
             calls[chosen] = told
+        answers = {chosen: _ask(told) for chosen, told in calls.items()} if unknown else {}
+        if not any(answers.values()):
+            # The facts fit no row at all, so whatever is said of the row tells something.
+            return cls(answers, frozenset(unknown))
         deciding = set()
         for one, other in combinations(calls, 2):
             apart = [n for n, a, b in zip(unknown, one, other, strict=True) if a != b]
             if len(apart) == 1 and apart[0] not in deciding and _differ(calls[one], calls[other]):
                 deciding.add(apart[0])
-        answers = {chosen: _ask(told) for chosen, told in calls.items()} if unknown else {}
         return cls(answers, frozenset(deciding))
 
     def answer(self, name: str, fallback: Decision[Any]) -> Decision[Any]:

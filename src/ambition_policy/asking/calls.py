@@ -113,7 +113,7 @@ class Call:
         if person.variant is None and programme.variants and not programme.any_variant:
             unknown[programme.variant_fact] = tuple(programme.variants)
         if person.role is None and len(programme.roles) > 1:
-            unknown["role"] = tuple(programme.roles)
+            unknown["role"] = tuple(role.value for role in programme.roles)
         return unknown
 
     def ways(self, name: str, answer: Decision[Any]) -> Iterator[tuple[str, Way]]:

@@ -18,6 +18,7 @@ from ambition_policy.facts.absences import (
 from ambition_policy.facts.attendance import Attendance, Record, Tally
 from ambition_policy.facts.changes import Ask, Leave, Move, PartTimeRequest
 from ambition_policy.facts.engagement import Coaching, CoachingChoice, Engagement
+from ambition_policy.facts.happenings import Happenings, Incident
 from ambition_policy.facts.lateness import Lateness
 from ambition_policy.facts.misses import Expense, Misses, Reason
 from ambition_policy.facts.needs import Disruption, Need, Travel
@@ -42,6 +43,8 @@ __all__ = [
     "Engagement",
     "Event",
     "Expense",
+    "Happenings",
+    "Incident",
     "IndependentTask",
     "Lateness",
     "Leave",

@@ -10,6 +10,7 @@ Absence(kind='residential')
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import final
 
@@ -155,6 +156,10 @@ class CatchUpFacts:
 _FLAGS = frozenset(field.name for field in attrs.fields(CatchUpFacts)) - {"others"}
 
 
+def _actors(named: Iterable[Actor]) -> tuple[Actor, ...]:
+    return tuple(named)
+
+
 @final
 @attrs.frozen
 class Absence:
@@ -212,7 +217,7 @@ class Absence:
     previous_absences: int | None = attrs.field(default=None, kw_only=True, repr=False)
     key_event: bool | None = attrs.field(default=None, kw_only=True, repr=False)
     agreed_by: tuple[Actor, ...] = attrs.field(
-        default=(), kw_only=True, repr=False, converter=tuple
+        default=(), kw_only=True, repr=False, converter=_actors
     )
     requested_by: Actor | None = attrs.field(default=None, kw_only=True, repr=False)
     making_up: CatchUpFacts = attrs.field(default=CatchUpFacts(), kw_only=True, repr=False)

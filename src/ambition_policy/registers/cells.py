@@ -86,11 +86,14 @@ class Measure:
 
         year: the programme year, from 1.
 
+        notified: whether they said beforehand; `None` where the row does not say.
+
         flaws: what is wrong with these cells.
     """
 
     minutes: int | None
     year: int | None
+    notified: bool | None = None
     flaws: tuple[Flaw, ...] = ()
 
 
@@ -151,7 +154,8 @@ class Measures(dict[tuple[str, ...], Measure]):
         if notified and notified not in _ANSWERS:
             flaws.append(Flaw("notified", "yes or no", _shown(notified)))
         number = _number("year", year, "a programme year from 1", flaws, least=1)
-        return self.setdefault(cells, Measure(length, number, tuple(flaws)))
+        told = _ANSWERS.get(notified)
+        return self.setdefault(cells, Measure(length, number, told, tuple(flaws)))
 
 
 def _shown(text: str) -> str:

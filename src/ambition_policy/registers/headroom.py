@@ -30,6 +30,7 @@ from ambition_policy.outlook import Outlook
 from ambition_policy.questions import Answers, how_far
 from ambition_policy.registers.entries import Entry, Register
 from ambition_policy.registers.judging import facts_of
+from ambition_policy.registers.reports import printable
 
 __all__ = ["Headroom", "headroom_lines", "look_ahead"]
 
@@ -142,8 +143,5 @@ def headroom_lines(headroom: Headroom) -> Iterator[str]:
 def _names(names: Iterable[str]) -> str:
     listed = [*names]
     more = len(listed) - _SHOWN
-    shown = ", ".join(
-        "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
-        for name in listed[:_SHOWN]
-    )
+    shown = ", ".join(printable(name) for name in listed[:_SHOWN])
     return f"{shown} and {more:,} more" if more > 0 else shown

@@ -6,7 +6,7 @@ is the id of a reading (`A-05`) or the name of a decision, as the referral gives
 choice one of those it listed. A ruling that answers nothing open, or two that disagree, is a
 fault of the person it is about.
 
->>> text = "participant,question,choice,by,on\\nana,A-05,met,the Programme Leader,2024-05-02\\n"
+>>> text = "participant,question,choice,by,on\nana,A-05,met,the Programme Leader,2024-05-02\n"
 >>> read_rulings(text, name="rulings.csv").by_participant["ana"][0].choice
 'met'
 """

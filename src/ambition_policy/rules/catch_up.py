@@ -259,12 +259,11 @@ class _Case:
         listed = self.listed()
         row = self.row(self.defaults)
         tried = {code for option in (*row, *self.body(row)) for code in option.only_if_not}
-        given = [
-            o
-            for o in listed
-            if o.standing in ("offered", "on_request")
-            or (o.standing == _UNKNOWN and o.option in tried)
-        ]
+        given = [o for o in listed if o.standing in ("offered", "on_request")]
+        if "offered" not in {option.standing for option in listed}:
+            # What the next one waits for is offered without knowing whether it can be had.
+            unsure = [o for o in listed if o.standing == _UNKNOWN and o.option in tried]
+            given = [*unsure, *given]
         details: dict[str, Detail] = {}
         clauses = ["ATT-3.catchup.1"]
         if verdict in (CatchUpVerdict.PENDING, CatchUpVerdict.CANNOT_START):
@@ -273,7 +272,8 @@ class _Case:
             details["waiting_for"] = self.waiting(row, self.defaults)
         if verdict is CatchUpVerdict.OPTIONS:
             details["fallback"] = _codes(listed, "fallback")
-            asked = [need for o in listed if o.standing == _UNKNOWN for need in o.needs]
+            unsure = [o for o in listed if o.standing == _UNKNOWN]
+            asked = [n for o in unsure if o.source == "row" or o in given for n in o.needs]
             missing = tuple(n for n in dict.fromkeys(asked) if self.facts.holds(n) is None)
         if any(option.option in self.terms.words.paid_for.words for option in given):
             details["condition"] = "costs_met"

@@ -141,9 +141,12 @@ def assess(
         if row is not None:
             details["design_supports"] = True
             clauses.extend(("NPQ-2.1", *row.standard.clauses))
-            by_term = {limit.term: limit.value for limit in row.standard.limits}
-            if Term.MIN_ENGAGEMENT_SHARE in by_term:
-                shares["engagement_threshold"] = by_term[Term.MIN_ENGAGEMENT_SHARE]
+            limits = (
+                limit.value
+                for limit in row.standard.limits
+                if limit.term is Term.MIN_ENGAGEMENT_SHARE
+            )
+            shares = dict(zip(("engagement_threshold",), limits, strict=False))
     if outcome is LeaveVerdict.DISCUSS:
         details["options"] = fixed.leave_options.words
         clauses.extend(fixed.leave_options.clauses)

@@ -15,11 +15,11 @@ ambition_policy.errors.InvalidWire: 2 faults in the document
 """
 
 from ambition_policy.errors import InvalidReceipt, InvalidWire
-from ambition_policy.wire.asking import Request, questions
 from ambition_policy.wire.deciding import LONGEST, answer, decide
 from ambition_policy.wire.documents import VERSION, dumps, loads
 from ambition_policy.wire.kinds import kinds
 from ambition_policy.wire.receipts import receipt, replay, verify
+from ambition_policy.wire.requests import Request, questions
 from ambition_policy.wire.schemas import document, schema
 from ambition_policy.wire.values import Difference, Reasons, Receipt, Taken
 

@@ -24,9 +24,9 @@ from typing import Any, BinaryIO
 from ambition_policy.errors import Fault, InvalidFacts, InvalidTerms, InvalidWire
 from ambition_policy.terms import load_text, shipped
 from ambition_policy.terms.programmes import Table
-from ambition_policy.wire.asking import Request
 from ambition_policy.wire.documents import VERSION, to_plain
 from ambition_policy.wire.receipts import receipt
+from ambition_policy.wire.requests import Request
 from ambition_policy.wire.text import parse, write
 
 __all__ = ["LONGEST", "add_parser", "answer", "decide", "run"]

@@ -6,7 +6,7 @@ names of people. What is private stays out of the open digest and enters the key
 are digested one by one, so that what differs can be named.
 
 >>> from ambition_policy.facts import Participant
->>> from ambition_policy.wire.asking import questions
+>>> from ambition_policy.wire.requests import questions
 >>> asked = questions()["check_launch"]
 >>> one, other = (Participant(name, programme="FL") for name in ("Sam", "Kim"))
 >>> facts_plain(asked, {"participant": one}, Form.OPEN)
@@ -27,9 +27,9 @@ from ambition_policy.facts.people import Participant
 from ambition_policy.frozen import FrozenMap
 from ambition_policy.terms.contracts import Contract
 from ambition_policy.terms.programmes import Body, Programme, Table
-from ambition_policy.wire.asking import Asked
 from ambition_policy.wire.problems import Problems, below
 from ambition_policy.wire.reading import read
+from ambition_policy.wire.requests import Asked
 from ambition_policy.wire.shapes import Thing
 from ambition_policy.wire.text import write
 from ambition_policy.wire.values import OPEN, Taken

@@ -19,10 +19,11 @@ from importlib.metadata import version
 from typing import Any, TypeVar, get_origin
 
 from ambition_policy.errors import InvalidWire
+from ambition_policy.wire.fields import thing_of
 from ambition_policy.wire.kinds import kinds
 from ambition_policy.wire.problems import Problems
 from ambition_policy.wire.reading import read
-from ambition_policy.wire.shapes import Thing, thing_of
+from ambition_policy.wire.shapes import Thing
 from ambition_policy.wire.text import parse, write
 from ambition_policy.wire.writing import plain
 

@@ -27,6 +27,7 @@ import attrs
 from ambition_policy.errors import InvalidFacts, InvalidTerms
 from ambition_policy.frozen import FrozenMap
 from ambition_policy.wire.checks import CHECKS
+from ambition_policy.wire.fields import Slot, slots
 from ambition_policy.wire.kinds import verdicts
 from ambition_policy.wire.problems import Inexact, Problems, below
 from ambition_policy.wire.shapes import (
@@ -42,13 +43,11 @@ from ambition_policy.wire.shapes import (
     Map,
     Nothing,
     Shape,
-    Slot,
     Text,
     Thing,
     Whole,
     Word,
     expected,
-    slots,
     tag,
 )
 
@@ -71,7 +70,7 @@ _EXACT, _DAY, _HOUR = (re.compile(pattern, re.ASCII) for pattern in (EXACT, DAY,
 
 def read(
     shape: Shape,
-    value: Any,
+    value: Any,  # noqa: ANN401  (any value)
     path: str,
     problems: Problems,
     *,
@@ -246,11 +245,11 @@ def _thing(shape: Thing, value: dict[str, Any], path: str, problems: Problems) -
     kind: Any = shape.kind
     fields = slots(kind)
     known: tuple[str, ...] = ()
+    before = problems.count
     if any(slot.shape == Word(StrEnum) for slot in fields):
         words = _verdicts(shape, value, path, problems)
         known = (VERDICT_OF, "verdict")
         fields = tuple(_with(slot, words) for slot in fields if words or slot.name != "verdict")
-    before = problems.count
     found = read_slots(fields, value, path, problems, known=known)
     if problems.count > before:
         return BAD

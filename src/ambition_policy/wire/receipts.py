@@ -31,7 +31,6 @@ from ambition_policy.citations import Readings
 from ambition_policy.errors import Fault, InvalidReceipt, InvalidTerms
 from ambition_policy.terms import shipped
 from ambition_policy.terms.programmes import Table
-from ambition_policy.wire.asking import Asked, overridden, questions
 from ambition_policy.wire.digests import (
     digest,
     editions,
@@ -42,7 +41,8 @@ from ambition_policy.wire.digests import (
     term_digests,
 )
 from ambition_policy.wire.documents import dumps, library, to_plain
-from ambition_policy.wire.shapes import shape_of
+from ambition_policy.wire.fields import shape_of
+from ambition_policy.wire.requests import Asked, overridden, questions
 from ambition_policy.wire.values import Difference, Reasons, Receipt
 from ambition_policy.wire.writing import Form, plain
 
@@ -190,7 +190,7 @@ def replay(
     if asked.slot(_AS_OF) is not None:
         ordered[_AS_OF] = receipt.as_of
     terms = _own_terms(receipt) if table is None else table
-    return dumps(asked.ask(**ordered, table=terms)).encode()
+    return dumps(asked.put(ordered, terms)).encode()
 
 
 def _asked(question: str) -> Asked:

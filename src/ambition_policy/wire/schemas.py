@@ -16,10 +16,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from ambition_policy.wire.asking import READINGS, Asked, questions
 from ambition_policy.wire.documents import VERSION
+from ambition_policy.wire.fields import Slot, slots
 from ambition_policy.wire.kinds import kinds, verdicts
 from ambition_policy.wire.reading import DAY, EXACT, HOUR
+from ambition_policy.wire.requests import READINGS, Asked, questions
 from ambition_policy.wire.shapes import (
     TYPE,
     VERDICT_OF,
@@ -33,12 +34,10 @@ from ambition_policy.wire.shapes import (
     Map,
     Nothing,
     Shape,
-    Slot,
     Text,
     Thing,
     Whole,
     Word,
-    slots,
     tag,
 )
 from ambition_policy.wire.writing import plain

@@ -18,6 +18,7 @@ from fractions import Fraction
 from typing import Any
 
 from ambition_policy.errors import InvalidWire
+from ambition_policy.wire.fields import Slot, slots
 from ambition_policy.wire.kinds import verdicts
 from ambition_policy.wire.problems import Problems, below
 from ambition_policy.wire.shapes import (
@@ -33,13 +34,11 @@ from ambition_policy.wire.shapes import (
     Map,
     Nothing,
     Shape,
-    Slot,
     Text,
     Thing,
     Whole,
     Word,
     expected,
-    slots,
     tag,
 )
 from ambition_policy.wire.text import DIGITS, is_text, write
@@ -67,7 +66,7 @@ class Form(Enum):
 
 def plain(
     shape: Shape,
-    value: Any,
+    value: Any,  # noqa: ANN401  (any value)
     path: str = "$",
     *,
     form: Form = Form.WHOLE,

@@ -26,18 +26,10 @@ from ambition_policy.frozen import EMPTY, FrozenMap
 from ambition_policy.terms import shipped
 from ambition_policy.terms.programmes import Table
 from ambition_policy.wire.documents import check_version
+from ambition_policy.wire.fields import PRIVATE, Slot, is_textual, shape_of, thing_of
 from ambition_policy.wire.problems import Inexact, Problems
 from ambition_policy.wire.reading import read, read_slots
-from ambition_policy.wire.shapes import (
-    PRIVATE,
-    Map,
-    Slot,
-    Text,
-    Thing,
-    is_textual,
-    shape_of,
-    thing_of,
-)
+from ambition_policy.wire.shapes import Map, Text, Thing
 from ambition_policy.wire.values import OPEN, Taken
 
 __all__ = ["READINGS", "Asked", "Request", "overridden", "questions"]
@@ -62,12 +54,28 @@ class Asked:
         slots: what it takes, beside the table.
 
         answer: what it gives.
+
+        has_terms: whether it takes a table.
     """
 
     name: str
     ask: Callable[..., Any]
     slots: tuple[Slot, ...]
     answer: Thing
+    has_terms: bool
+
+    def put(self, facts: Mapping[str, Any], table: Table) -> Any:  # noqa: ANN401  (its own answer)
+        """
+        Ask it.
+
+        Args:
+            facts: by the name of the parameter.
+
+            table: the terms, for a question that takes any.
+        """
+        if self.has_terms:
+            return self.ask(**facts, table=table)
+        return self.ask(**facts)
 
     def slot(self, name: str) -> Slot | None:
         """Give the parameter called *name*, if it has one."""
@@ -94,7 +102,7 @@ def _asked(name: str, function: Callable[..., Any]) -> Asked:
             shape = shape_of(hints[parameter.name])
             private = parameter.name in PRIVATE and is_textual(shape)
             slots.append(Slot(parameter.name, shape, required, private))
-    return Asked(name, function, tuple(slots), thing_of(hints["return"]))
+    return Asked(name, function, tuple(slots), thing_of(hints["return"]), _TABLE in hints)
 
 
 def overridden(table: Table, taken: Mapping[str, Taken]) -> Table:
@@ -198,4 +206,4 @@ class Request:
 
             InvalidTerms: there is no such reading or choice.
         """
-        return questions()[self.question].ask(**self.facts, table=self.terms(table))
+        return questions()[self.question].put(self.facts, self.terms(table))
