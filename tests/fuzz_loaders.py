@@ -33,7 +33,20 @@ from ambition_policy.samples import sample_register
 from ambition_policy.terms import load_contracts, load_text, shipped
 from ambition_policy.wire import Request, decide, dumps, kinds, loads, questions, receipt
 from ambition_policy.wire.fields import slots
-from ambition_policy.wire.shapes import Choice, Day, Flag, Many, Map, Shape, Thing, Whole, Word
+from ambition_policy.wire.shapes import (
+    Choice,
+    Clock,
+    Day,
+    Exact,
+    Flag,
+    Many,
+    Map,
+    Nothing,
+    Shape,
+    Thing,
+    Whole,
+    Word,
+)
 from ambition_policy.wire.text import parse
 
 Loader = Callable[[bytes, random.Random], None]
@@ -57,6 +70,12 @@ TEAMS = (
     "Ana\t3/5/24, 16:30:00\t3/5/24, 17:30:00\t1h 0m 0s\tana@example.org\tAttendee\n"
 )
 ROSTER = "participant,name,email\nana,Ana Osei,ana@example.org\nben,Ben,ben@example.org\n"
+
+DAYS = ("2024-05-02", "2021-10-04", "2024-02-29", "2021-01-31", "0001-01-01", "9999-12-31")
+CODES = (*TABLE.programmes, *(code for p in TABLE.programmes.values() for code in p.variants))
+EVENTS = [event.kind for p in TABLE.programmes.values() for event in p.events]
+TEXTS = (*CODES, *EVENTS, *TABLE.readings, "illness", "maternity", "attendance", "x", "=1+1", "<b>")
+KEYS = (*EVENTS, "1", "2", "hours", "min_live_share", "max_missed", "x")
 
 # What is put in the place of a value, or between the bytes of a text.
 VALUES: tuple[Any, ...] = (
@@ -115,30 +134,53 @@ def requests() -> Iterator[bytes]:
             yield json.dumps(request).encode()
 
 
-def least(shape: Shape) -> Any:
-    """The least plain JSON that a shape takes."""
+def least(shape: Shape, chance: random.Random | None = None, deep: int = 0) -> Any:
+    """The least plain JSON that a shape takes, or any that it takes, by chance."""
     match shape:
         case Thing(kind):
-            return {slot.name: least(slot.shape) for slot in slots(kind) if slot.required}
+            return {
+                slot.name: least(slot.shape, chance, deep + 1)
+                for slot in slots(kind)
+                if slot.required or (chance and chance.random() < max(0.5 - deep / 10, 0))
+            }
         case Choice() if shape.named:
-            [first, *_] = [option for option in shape.solid if isinstance(option, Thing)]
-            return {"type": first.kind.__name__, **least(first)}
+            things = [option for option in shape.solid if isinstance(option, Thing)]
+            thing = chance.choice(things) if chance else things[0]
+            return {"type": thing.kind.__name__, **least(thing, chance, deep)}
         case Choice():
-            return least(shape.solid[0])
+            return least(chance.choice(shape.options) if chance else shape.solid[0], chance, deep)
         case Word(kind):
-            return next(iter(kind)).value
-        case Map():
-            return {}
-        case Many():
-            return []
+            return chance.choice(list(kind)).value if chance else next(iter(kind)).value
+        case Map(_, value):
+            keys = chance.sample(KEYS, chance.randrange(3)) if chance else []
+            return {key: least(value, chance, deep + 1) for key in keys}
+        case Many(item, _):
+            many = chance.randrange(3) if chance else 0
+            return [least(item, chance, deep + 1) for _ in range(many)]
         case Whole():
-            return 1
+            return chance.choice((0, 1, 2, 3, 8, 13, 30, 10**6, 10**30)) if chance else 1
         case Flag():
-            return True
+            return not chance or chance.random() < 0.5
         case Day():
-            return "2024-05-02"
+            return chance.choice(DAYS) if chance else DAYS[0]
+        case Nothing():
+            return None
+        case Clock():
+            return "09:30"
+        case Exact():
+            return chance.choice(("0", "1", "9/10", "3")) if chance else "1"
         case _:
-            return "x"
+            return chance.choice(TEXTS) if chance else "x"
+
+
+def question(chance: random.Random) -> bytes:
+    """A request that can be read, whatever comes of it."""
+    asked = chance.choice(list(questions().values()))
+    request: dict[str, Any] = {"question": asked.name, "id": 1}
+    for slot in asked.slots:
+        if slot.required or chance.random() < 0.5:
+            request[slot.name] = least(slot.shape, chance)
+    return json.dumps(request).encode()
 
 
 def mutated(seed: bytes, chance: random.Random, others: list[bytes]) -> bytes:
@@ -259,9 +301,11 @@ def corpus() -> list[tuple[str, int, Loader, list[bytes]]]:
     ]
 
 
-def made(chance: random.Random, seeds: list[bytes], *, is_json: bool) -> bytes:
+def made(chance: random.Random, seeds: list[bytes], *, is_json: bool, asks: bool) -> bytes:
     """Make one input."""
     way = chance.random()
+    if asks and way < 0.4:
+        return question(chance)
     if is_json and way < 0.5:
         value = json.loads(chance.choice(seeds))
         for _ in range(chance.choice((1, 1, 2, 3))):
@@ -288,7 +332,7 @@ def main(count: int, seed: int) -> int:
     began = time.monotonic()
     for _ in range(count):
         [(name, _, loader, seeds)] = chance.choices(targets, weights)
-        content = made(chance, seeds, is_json=name.startswith("wire"))
+        content = made(chance, seeds, is_json=name.startswith("wire"), asks=loader in (ask, stream))
         signal.alarm(PATIENCE)
         start = time.monotonic()
         try:
@@ -307,7 +351,9 @@ def main(count: int, seed: int) -> int:
     for name, number in seen.items():
         print(f"{name:16} {number:>9,} inputs, {taken[name]:>9,} taken, the others refused")
     took = time.monotonic() - began
-    print(f"{count:,} inputs, seed {seed}: {failed} other errors, slowest {slowest:.3f} s, {took:.0f} s")
+    print(
+        f"{count:,} inputs, seed {seed}: {failed} other errors, slowest {slowest:.3f} s, {took:.0f} s"
+    )
     return min(failed, 1)
 
 

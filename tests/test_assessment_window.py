@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ambition_policy.decisions import Decision
 from ambition_policy.errors import InvalidFacts
 from ambition_policy.facts import Engagement, Participant, Ruling, Sitting
 from ambition_policy.questions import may_sit_assessment
@@ -24,16 +25,16 @@ OPENS = date(2023, 10, 2)
 days = st.dates(date(1990, 1, 1), date(2090, 1, 1))
 
 
-def person(variant: str = "NPQSL", start: date | None = None, **more: Any) -> Participant:
+def person(variant: str = "NPQSL", start: date | None = None, **more: Any) -> Participant:  # noqa: ANN401  (facts by name)
     return Participant("p", programme="NPQ21", variant=variant, start=start, **more)
 
 
-def sat(day: int | None = None, **more: Any) -> Sitting:
+def sat(day: int | None = None, **more: Any) -> Sitting:  # noqa: ANN401  (facts by name)
     on = None if day is None else OPENS + timedelta(days=day - 1)
     return Sitting(**{"opens": OPENS, "on": on, **more})
 
 
-def ask(sitting: Sitting, of: Participant | None = None, **more: Any) -> Any:
+def ask(sitting: Sitting, of: Participant | None = None, **more: Any) -> Decision[WindowVerdict]:  # noqa: ANN401  (facts by name)
     return may_sit_assessment(of or person(), sitting, **more)
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ambition_policy.decisions import Decision
 from ambition_policy.errors import InvalidFacts
 from ambition_policy.facts import Ask, Engagement, Move, Participant, PartTimeRequest, Sitting
 from ambition_policy.questions import (
@@ -32,8 +33,8 @@ def ask(
     *,
     part_time: bool | None = True,
     of: Participant | None = None,
-    **more: Any,
-) -> Any:
+    **more: Any,  # noqa: ANN401  (facts by name)
+) -> Decision[PartTimeVerdict]:
     request = PartTimeRequest(part_time, ask=what, element=element, **more)
     return check_part_time_request(of or person(), request)
 
@@ -219,7 +220,7 @@ class TestScope:
 def test_part_time_work_changes_no_share_no_window_and_no_move(
     engaged: int,
     offset: int,
-    part_time: bool,  # noqa: FBT001
+    part_time: bool,
 ) -> None:
     """Section D, 10: nothing about part-time work reaches these questions at all."""
     kim = Participant(

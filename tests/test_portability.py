@@ -21,12 +21,12 @@ AUTUMN_2021 = date(2021, 10, 4)
 maybe = st.none() | st.booleans()
 
 
-def person(programme: str = "NPQ21", start: date | None = AUTUMN_2021, **more: Any) -> Participant:
+def person(programme: str = "NPQ21", start: date | None = AUTUMN_2021, **more: Any) -> Participant:  # noqa: ANN401  (facts by name)
     variant = {"NPQ21": "NPQSL", "NPQA": "NPQSL"}.get(programme)
     return Participant("p", programme=programme, variant=variant, start=start, **more)
 
 
-def moved(**more: Any) -> Move:
+def moved(**more: Any) -> Move:  # noqa: ANN401  (facts by name)
     facts: dict[str, Any] = {"mid_programme": True, "new_area": True, "area_covered": True}
     return Move("school", **{**facts, **more})
 
@@ -53,8 +53,8 @@ class TestBothLimbs:
     )
     def test_table(
         self,
-        new: bool | None,  # noqa: FBT001
-        covered: bool | None,  # noqa: FBT001
+        new: bool | None,
+        covered: bool | None,
         verdict: MoveVerdict,
         missing: tuple[str, ...],
     ) -> None:
@@ -64,8 +64,8 @@ class TestBothLimbs:
     @given(maybe, maybe, st.none() | st.integers(1, 50))
     def test_a_move_within_the_area_never_ends_provision(
         self,
-        covered: bool | None,  # noqa: FBT001
-        told: bool | None,  # noqa: FBT001
+        covered: bool | None,
+        told: bool | None,
         number: int | None,
     ) -> None:
         move = moved(new_area=False, area_covered=covered, notified=told, number=number)
@@ -74,7 +74,7 @@ class TestBothLimbs:
     @given(maybe, st.integers(1, 50))
     def test_the_number_of_covered_moves_changes_nothing(
         self,
-        new: bool | None,  # noqa: FBT001
+        new: bool | None,
         number: int,
     ) -> None:
         found = check_move(person(), moved(new_area=new, number=number))
@@ -187,8 +187,8 @@ class TestEngagement:
     def test_the_verdict_on_engagement_is_passed_on_untouched(
         self,
         engaged: int,
-        new: bool | None,  # noqa: FBT001
-        covered: bool | None,  # noqa: FBT001
+        new: bool | None,
+        covered: bool | None,
     ) -> None:
         kim = person(engagement=Engagement(total=40, engaged=engaged, recoverable=0))
         found = check_move(kim, moved(new_area=new, area_covered=covered))

@@ -9,7 +9,6 @@ from typing import Any
 import attrs
 from asking import Answer, Asked, CaseError, Facts, Topic
 from tallies import attendance
-from topic_absences import charge
 from topic_circumstances import engagement_of, move_of, person
 from topic_requirement import counts_of
 

@@ -19,6 +19,7 @@ from ambition_policy.facts.attendance import Attendance, Record, Tally
 from ambition_policy.facts.changes import Ask, Leave, Move, PartTimeRequest
 from ambition_policy.facts.engagement import Coaching, CoachingChoice, Engagement
 from ambition_policy.facts.happenings import Happenings, Incident
+from ambition_policy.facts.intervals import Between, RangedTally
 from ambition_policy.facts.lateness import Lateness
 from ambition_policy.facts.misses import Expense, Misses, Reason
 from ambition_policy.facts.needs import Disruption, Need, Travel
@@ -32,6 +33,7 @@ __all__ = [
     "Absence",
     "Ask",
     "Attendance",
+    "Between",
     "CatchUpFacts",
     "Channel",
     "Coaching",
@@ -60,6 +62,7 @@ __all__ = [
     "Participant",
     "PhoneOutcome",
     "Progress",
+    "RangedTally",
     "Reason",
     "Recipient",
     "Record",

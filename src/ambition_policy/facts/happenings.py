@@ -9,7 +9,7 @@ True
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeVar, final
+from typing import Any, final
 
 import attrs
 
@@ -22,8 +22,6 @@ from ambition_policy.facts.needs import Disruption
 from ambition_policy.facts.progress import Sitting
 
 __all__ = ["Happenings", "Incident"]
-
-T = TypeVar("T")
 
 
 @final
@@ -53,7 +51,7 @@ class Incident:
         faults.raise_as(InvalidFacts)
 
 
-def _sorted(values: Iterable[T]) -> tuple[T, ...]:
+def _sorted(values: Iterable[Any]) -> tuple[Any, ...]:
     """Put values in an order that does not depend on how they came."""
     # Private fields stay out of `repr`, so the fields themselves are compared.
     return tuple(sorted(values, key=_key))

@@ -32,6 +32,7 @@ from ambition_policy.questions.circumstances import (
     delivery_partner_onboarding,
     delivery_partner_support,
 )
+from ambition_policy.questions.intervals import Ranged, check_between
 from ambition_policy.questions.reference import (
     check_dispensation,
     check_event,
@@ -61,8 +62,10 @@ from ambition_policy.questions.studying import (
 
 __all__ = [
     "Answers",
+    "Ranged",
     "catch_up_options",
     "check_attendance",
+    "check_between",
     "check_charge",
     "check_coaching",
     "check_date_notice",

@@ -4,6 +4,7 @@ What can be said while some registers have not come back?
 Every value that fits is tried. Where all give one verdict, that is the answer already; where
 they do not, it waits for the counts that can tip it.
 
+>>> from ambition_policy.facts import Between
 >>> sam = Participant("Sam", programme="NPQA", variant="NPQSL")
 >>> print(check_between(sam, RangedTally(9, live=Between(5, 6), rest="lost")))
 not met, whatever comes back
@@ -28,7 +29,6 @@ from ambition_policy.decisions import Decision, Verdict
 from ambition_policy.errors import Faults, InvalidFacts
 from ambition_policy.facts.attendance import NOTHING, Attendance, Tally
 from ambition_policy.facts.engagement import Engagement
-from ambition_policy.facts.intervals import Between as Between  # noqa: PLC0414  (the example's)
 from ambition_policy.facts.intervals import RangedTally
 from ambition_policy.facts.people import Participant
 from ambition_policy.frozen import FrozenMap

@@ -24,6 +24,7 @@ from ambition_policy.registers.groups import Group
 from ambition_policy.registers.measures import Slot, measured
 from ambition_policy.registers.outcomes import Outcomes
 from ambition_policy.registers.problems import Flaw, Problem, Severity
+from ambition_policy.registers.taken import Sessions
 from ambition_policy.registers.tidy import Line, Sheet
 from ambition_policy.terms.programmes import Programme, Table
 from ambition_policy.vocabulary import Role
@@ -194,7 +195,8 @@ class Count:
             facts = self.facts(lines, place.outcomes, place.left, problems)
         if problems:
             problems.sort(key=lambda problem: problem.place)
-        return Entry(id_, facts, tuple(problems), tuple([line.row for line in lines]))
+        rows = tuple([line.row for line in lines])
+        return Entry(id_, facts, tuple(problems), rows, Sessions(lines, place.outcomes))
 
     def repeated(self, lines: list[Line]) -> Iterator[Problem]:
         """Look for sessions with several rows, and for kinds that do not stand."""

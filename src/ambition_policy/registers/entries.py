@@ -14,6 +14,7 @@ import attrs
 
 from ambition_policy.facts.people import Participant
 from ambition_policy.registers.problems import Problem, Severity
+from ambition_policy.registers.taken import Sessions
 from ambition_policy.terms.contracts import Contract
 from ambition_policy.terms.programmes import Table
 
@@ -34,12 +35,15 @@ class Entry:
         problems: faults and remarks on this person's rows, by row.
 
         rows: the lines of the file that are about this person.
+
+        sessions: how each session was taken that this person has a row for.
     """
 
     id: str
     participant: Participant | None
     problems: tuple[Problem, ...] = ()
     rows: tuple[int, ...] = attrs.field(default=(), repr=False)
+    sessions: Sessions = attrs.field(default=Sessions(), repr=False, eq=False)
 
     @property
     def faults(self) -> tuple[Problem, ...]:

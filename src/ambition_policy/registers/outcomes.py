@@ -47,6 +47,11 @@ class Outcome:
     slot: tuple[str, str] | None
     flaws: tuple[Flaw, ...] = ()
 
+    @property
+    def faulty(self) -> bool:
+        """Whether the row cannot be used."""
+        return any(flaw.severity is Severity.FAULT for flaw in self.flaws)
+
 
 @final
 class Outcomes(dict[Taking, Outcome]):

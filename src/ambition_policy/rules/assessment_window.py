@@ -241,9 +241,10 @@ class _Case:
 
     def close(self, choices: Choices) -> date:
         """Give the last day as it is counted or announced."""
-        if self.sitting.closes is not None and choices.get("window_close") == _ANNOUNCED:
-            return self.sitting.closes
-        return self.eighth(choices.get("A-08", ""))
+        counted = "A-08" in choices and choices.get("window_close") != _ANNOUNCED
+        if self.sitting.closes is None or counted:
+            return self.eighth(choices["A-08"])
+        return self.sitting.closes
 
     def inside(self, choices: Choices) -> bool | None:
         """Whether the day is in the window; `None` where it is finished after the close."""
@@ -289,15 +290,14 @@ class _Case:
         if self.sitting.missed or ("window_close" in choices and "date" in choices):
             # Without a day there is only the announcement, which does not fit the eight days.
             return WindowVerdict.REFER
-        match self.inside(choices), self.enough(choices):
-            case _, False:
-                return WindowVerdict.NOT_ALLOWED
-            case None, _:
-                return WindowVerdict.REFER
-            case inside, None:
-                return WindowVerdict.INSIDE if inside else WindowVerdict.OUTSIDE
-            case inside, _:
-                return WindowVerdict.ALLOWED if inside else WindowVerdict.NOT_ALLOWED
+        inside, enough = self.inside(choices), self.enough(choices)
+        if enough is False:
+            return WindowVerdict.NOT_ALLOWED
+        if inside is None:
+            return WindowVerdict.REFER
+        if enough is None:
+            return WindowVerdict.INSIDE if inside else WindowVerdict.OUTSIDE
+        return WindowVerdict.ALLOWED if inside else WindowVerdict.NOT_ALLOWED
 
     def shares(self, choices: Choices) -> dict[str, Fraction]:
         """The exact share engaged with at the moment that counts."""

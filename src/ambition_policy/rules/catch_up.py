@@ -260,10 +260,10 @@ class _Case:
         row = self.row(self.defaults)
         tried = {code for option in (*row, *self.body(row)) for code in option.only_if_not}
         given = [o for o in listed if o.standing in ("offered", "on_request")]
-        if "offered" not in {option.standing for option in listed}:
+        if verdict is CatchUpVerdict.OPTIONS and not given:
             # What the next one waits for is offered without knowing whether it can be had.
             unsure = [o for o in listed if o.standing == _UNKNOWN and o.option in tried]
-            given = [*unsure, *given]
+            given = unsure
         details: dict[str, Detail] = {}
         clauses = ["ATT-3.catchup.1"]
         if verdict in (CatchUpVerdict.PENDING, CatchUpVerdict.CANNOT_START):
