@@ -47,6 +47,8 @@ nitpick_ignore_regex = [
     (r"py:.*", r"(?!ambition_policy\.).*"),
     (r"py:.*", r"ambition_policy\..*\b(_\w+|[A-Z]|[A-Z]_co)"),
 ]
+# Several classes have a field called `date`; no annotation means any of them.
+suppress_warnings = ["ref.python"]
 
 LOG = logging.getLogger(__name__)
 

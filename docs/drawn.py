@@ -117,8 +117,10 @@ def public_names() -> Iterator[str]:
 def _homes(name: str) -> Iterator[tuple[str, str]]:
     """Every name in `__all__` of a module, and the module of this package that defines it."""
     module = importlib.import_module(name)
+    # A number or text does not know where it comes from; packages only re-export.
+    unknown = "ambition_policy" if hasattr(module, "__path__") else name
     for public in module.__dict__.get("__all__", ()):
-        home = str(getattr(getattr(module, public), "__module__", name))
+        home = str(getattr(getattr(module, public), "__module__", unknown))
         yield public, home if home.startswith("ambition_policy") else name
 
 

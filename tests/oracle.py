@@ -331,7 +331,9 @@ def requirement(
         return Answer("none_listed")
     if row.rule == "nothing_asked":
         return Answer("no_requirement")
-
+    if not any(sum(counts.values()) for _, counts in units["elements"]):
+        # Of no session no share can be taken.
+        return Answer("insufficient_information", missing=frozenset({"event_counts"}))
     asked = _asked(
         programme,
         row,
@@ -353,8 +355,6 @@ def requirement(
             parts.append((1, coaching))
         if more_sessions is not None:
             parts.append((1, {"pending": int(choices[more_sessions[0]])}))
-        if not any(sum(counts.values()) for _, counts in parts):
-            return "nothing_to_share"
         again = choices.get("catch_up_open", 0)
         sessions = []
         for weight, counts in parts:

@@ -18,7 +18,7 @@ from ambition_policy.facts import Engagement, Participant, Ruling, Sitting
 from ambition_policy.questions import may_sit_assessment
 from ambition_policy.rules.assessment_window import WindowVerdict
 from ambition_policy.terms import Term, shipped
-from ambition_policy.terms.contracts import Contract
+from ambition_policy.terms.contracts import Contract, Party
 from ambition_policy.terms.programmes import Table
 
 OPENS = date(2023, 10, 2)
@@ -254,7 +254,7 @@ class TestContracts:
         assert (found.verdict, found.refer_to) == (WindowVerdict.REFER, ("contract_owner",))
 
     def test_a_funder(self) -> None:
-        contract = attrs.evolve(self.CONTRACT, party="funder")
+        contract = attrs.evolve(self.CONTRACT, party=Party.FUNDER)
         found = ask(sat(3, units_total=20, engaged_on_day=17), contracts=[contract])
         assert found.verdict is WindowVerdict.ALLOWED
         assert found.terms_from["min_engagement_share"] == "contract: own"

@@ -69,6 +69,12 @@ class TestRowsBeforeBody:
         assert found.details["fallback"] == ("workbook",)
         assert found.missing == ("alternative_exists",)
 
+    @pytest.mark.parametrize("obstacle", ["can_attend_alternative", "same_content"])
+    def test_an_alternative_that_is_no_help(self, obstacle: str) -> None:
+        facts: dict[str, Any] = {"alternative_exists": True, obstacle: False}
+        found = offered("EML", "peer_learning_group", **facts)
+        assert found.details["options"] == ("recording_and_workbook",)
+
     def test_what_the_text_denies_stays_denied(self) -> None:
         found = offered("TEF", "conference", alternative_exists=True)
         assert found.details["not_available"] == ("alt_event",)
@@ -144,8 +150,9 @@ class TestPersons:
         assert found.details["options"] == ("individual_discussion",)
 
     def test_the_partner(self) -> None:
-        found = offered("NPQA", "session")
-        assert found.refer_to == (Actor.PARTNER,)
+        found = offered("NPQA", "session", alternative_exists=True)
+        assert (found.verdict, found.refer_to) == (CatchUpVerdict.REFER, (Actor.PARTNER,))
+        assert found.details["options"] == ("partner_decides",)
 
     def test_tutoring_for_one(self) -> None:
         found = offered("EML", "academic_tutoring", element=Element.ONE_TO_ONE)

@@ -141,6 +141,10 @@ class TestLeftOpen:
         assert (found.verdict, found.details["withdrawn"]) == (V.REFER, False)
         assert found.details["requirement"] == "not_met"
 
+    def test_another_question(self) -> None:
+        with pytest.raises(InvalidFacts, match="one of withdraw_now, how_long"):
+            after(5, 0, 0, asked="why")
+
     def test_how_long(self) -> None:
         assert after(5, 0, 0, asked="how_long").refer_to == (Actor.DEFERRAL_POLICY,)
 

@@ -34,6 +34,7 @@ from ambition_policy.dfe import (
 from ambition_policy.dfe.reading import read, shipped
 from ambition_policy.errors import InvalidFacts, InvalidTerms
 from ambition_policy.facts import Absence, Leave, Misses, Move, Participant, Reason
+from ambition_policy.frozen import FrozenMap
 from ambition_policy.questions import (
     check_parental_leave,
     check_reason,
@@ -306,7 +307,7 @@ class TestRequest:
         assert "bereavement" not in repr(found)
 
     @pytest.mark.parametrize(("on", "emails"), [(dt.date(2026, 5, 17), False), (TODAY, True)])
-    def test_who_is_written_to(self, on: dt.date, emails: bool) -> None:  # noqa: FBT001
+    def test_who_is_written_to(self, on: dt.date, emails: bool) -> None:
         assert asked("deferred", "resume", declarations=None, on=on).emails is emails
         assert asked("active", "resume", declarations=None, on=on).emails is False
 
@@ -494,9 +495,11 @@ class TestAnswers:
 
     @pytest.mark.parametrize("verdict", LeaveVerdict)
     @pytest.mark.parametrize("named", [True, False, None])
-    def test_every_answer_on_leave(self, verdict: LeaveVerdict, named: bool | None) -> None:  # noqa: FBT001
+    def test_every_answer_on_leave(self, verdict: LeaveVerdict, named: bool | None) -> None:
         plain = Decision(question="parental_leave", verdict=verdict, because="x", clauses=("y",))
-        answer = attrs.evolve(plain, details={} if named is None else {"named_type": named})
+        answer = attrs.evolve(
+            plain, details=FrozenMap({} if named is None else {"named_type": named})
+        )
         found = deferral_candidates(answer, on=TODAY)
         if verdict is LeaveVerdict.NOT_APPLICABLE:
             assert found == ()

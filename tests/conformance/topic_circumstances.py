@@ -240,13 +240,13 @@ def _religious_cultural(asked: Asked, table: Table) -> Answer:
     need = facts.word("need", "dietary", "festival", "prayer_space", "scheduling")
     festivals = facts.items("festival_dates")
     asks = Need(
-        need or "",
+        need or "scheduling",
         diet=facts.text("diet"),
         notified=facts.flag("notified"),
         catering=facts.flag("catering"),
         clash=facts.flag("clash"),
     )
-    if need == "scheduling":
+    if need == "scheduling" or (need is None and festivals is not None):
         days = [date.fromisoformat(day) for day in festivals or ()]
         return Answer.of(check_event_date(event, days))
     return Answer.of(check_observance(asks, event))

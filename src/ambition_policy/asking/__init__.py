@@ -73,6 +73,20 @@ class Inquiry:
         """Whether the answer is final however this turns out."""
         return bool(self.outcomes) and not set(self.outcomes.values()) & set(_OPEN)
 
+    @property
+    def rank(self) -> tuple[bool, bool, bool, int, int, str]:
+        """Where it stands in the order that this module states; the least comes first."""
+        left = tuple(self.open_ends.values())
+        not_fact = self.kind is not Kind.FACT
+        return (
+            not self.settles,
+            not_fact,
+            not self.outcomes,
+            max(left, default=0),
+            sum(left),
+            self.id,
+        )
+
     def __str__(self) -> str:
         """Say it in one line."""
         outcomes = ", ".join(f"{choice} -> {found}" for choice, found in self.outcomes.items())
@@ -109,7 +123,7 @@ def what_to_ask(
     for known in (answer, *(found for found in rows.answers.values() if found is not None)):
         asked.update({name: k for name, k in _waiting(known).items() if name not in call.rows()})
     found = [_inquiry(call, name, kind, rows) for name, kind in asked.items()]
-    return tuple(sorted(found, key=_rank))
+    return tuple(sorted(found, key=lambda inquiry: inquiry.rank))
 
 
 def _is_open(answer: Decision[Any]) -> bool:
@@ -228,16 +242,3 @@ def _in_runs(found: Mapping[str, tuple[str, int]]) -> dict[str, tuple[str, int]]
         last = f"{run[0]} or more" if at == len(runs) - 1 else f"{run[0]} to {run[-1]}"
         named[run[0] if len(run) == 1 and at < len(runs) - 1 else last] = outcome
     return named
-
-
-def _rank(inquiry: Inquiry) -> tuple[bool, bool, bool, int, int, str]:
-    """The order that the docstring of this module states."""
-    left = tuple(inquiry.open_ends.values())
-    return (
-        not inquiry.settles,
-        inquiry.kind is not Kind.FACT,
-        not inquiry.outcomes,
-        max(left, default=0),
-        sum(left),
-        inquiry.id,
-    )

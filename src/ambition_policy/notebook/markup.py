@@ -112,7 +112,7 @@ def table(
 
         numbers: which columns, from 0, hold numbers.
     """
-    right = {at: "ap-number" for at in numbers}
+    right = dict.fromkeys(numbers, "ap-number")
     body = []
     for cells in rows:
         first, *rest = cells
@@ -123,9 +123,7 @@ def table(
                 *(element("td", cell, class_=right.get(at)) for at, cell in enumerate(rest, 1)),
             )
         )
-    head = (
-        element("th", head, scope="col", class_=right.get(at)) for at, head in enumerate(heads)
-    )
+    head = (element("th", head, scope="col", class_=right.get(at)) for at, head in enumerate(heads))
     inner = element(
         "table",
         element("caption", caption),

@@ -106,7 +106,7 @@ TONES: Mapping[str, Tone] = FrozenMap(
         ),
         "refer": Tone("refer", "→", *_LILAC),
         "cannot_start": Tone("cannot_start", "✗", *_BLACK),
-        "other": Tone("other", "–", *_GREY),
+        "other": Tone("other", "·", *_GREY),
     }
 )
 """The verdicts that ask for attention, each in its own tone; the rest are `other`."""
@@ -132,7 +132,7 @@ WAYS: Mapping[str, Way] = FrozenMap(
         "lost": Way("X", "missed, too late", *_RED),
         "not_counted": Way("O", "optional, not counted", *_BLANK),
         "fault": Way("?", "a row that cannot be used", *_BLACK),
-        "none": Way("–", "no row", *_BLANK),
+        "none": Way("·", "no row", *_BLANK),
     }
 )
 """Each way in which a grid shows a session: the counts of a tally, and what is no count."""

@@ -34,6 +34,7 @@ from ambition_policy.questions.circumstances import (
 )
 from ambition_policy.questions.intervals import Ranged, check_between
 from ambition_policy.questions.reference import (
+    check_content,
     check_dispensation,
     check_event,
     check_policy_status,
@@ -68,6 +69,7 @@ __all__ = [
     "check_between",
     "check_charge",
     "check_coaching",
+    "check_content",
     "check_date_notice",
     "check_dispensation",
     "check_eligibility",

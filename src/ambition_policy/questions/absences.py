@@ -15,6 +15,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+import attrs
+
 from ambition_policy.decisions import Decision, Verdict
 from ambition_policy.errors import Faults, InvalidFacts
 from ambition_policy.facts.absences import Absence
@@ -47,7 +49,7 @@ from ambition_policy.terms import shipped
 from ambition_policy.terms.contracts import Contract
 from ambition_policy.terms.programmes import Programme, Table
 from ambition_policy.terms.standards import StandardKind
-from ambition_policy.vocabulary import Element
+from ambition_policy.vocabulary import Element, word
 
 __all__ = [
     "catch_up_options",
@@ -337,9 +339,15 @@ def classify_continuation(
 
     Returns:
         A decision with the options in the order of the text; nobody is ever withdrawn by it.
+
+    Raises:
+        InvalidFacts: the programme is unknown, or *asked* is no such question.
     """
     table = table or shipped()
     programme = _programme(participant, table)
+    faults = Faults("")
+    question = None if asked is None else word(ContinuationAsked, asked, faults, "asked")
+    faults.raise_as(InvalidFacts)
     none_asked = _requirement(participant, programme) is StandardKind.NO_REQUIREMENT
     if requirement is None and none_asked:
         requirement = Verdict.NO_REQUIREMENT
@@ -348,9 +356,14 @@ def classify_continuation(
         table,
         programme=programme.code,
         requirement=requirement,
-        asked=None if asked is None else ContinuationAsked(asked),
+        asked=question,
         rulings=rulings_of(participant, as_of),
     )
+    if none_asked and found.options:
+        # Nobody can fail a requirement that there is not; the row says so.
+        rows, _ = rows_of(programme, participant.variant, participant.role)
+        stated = (id_ for row in rows for id_ in row.standard.clauses)
+        found = attrs.evolve(found, clauses=tuple(dict.fromkeys((*found.clauses, *stated))))
     return finish(found, participant, table, as_of)
 
 

@@ -7,13 +7,14 @@ What do the policies say, whoever asks: events, dispensations, contacts, documen
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
-from ambition_policy.decisions import Decision
+from ambition_policy.decisions import Decision, Verdict
 from ambition_policy.errors import Faults, InvalidFacts
 from ambition_policy.facts.sessions import Event, IndependentTask, Module, OneToOne
 from ambition_policy.questions.common import rows_of
-from ambition_policy.rules import contact, dispensation, events, policy_status, scope
+from ambition_policy.rules import completion, contact, dispensation, events, policy_status, scope
 from ambition_policy.rules.contact import ContactVerdict
 from ambition_policy.rules.dispensation import DispensationVerdict
 from ambition_policy.rules.events import EventsVerdict
@@ -24,6 +25,7 @@ from ambition_policy.terms.programmes import Table
 from ambition_policy.vocabulary import Role, word
 
 __all__ = [
+    "check_content",
     "check_dispensation",
     "check_event",
     "check_policy_status",
@@ -46,6 +48,16 @@ def check_event(
     """
     table = table or shipped()
     return scope.assess(session, table.readings, least=table.body.event_attendees)
+
+
+def check_content(items: Mapping[str, bool | None] | None) -> Decision[Verdict]:
+    """
+    Is all the content of the programme documents done?
+
+    Args:
+        items: each item, and whether it is done; `None` where that is not known.
+    """
+    return completion.assess(items)
 
 
 def check_dispensation(

@@ -30,6 +30,7 @@ from ambition_policy.wording import actor, fact, figures, notes, open_question, 
 __all__ = [
     "as_csv",
     "as_json",
+    "how_to_give",
     "person_line",
     "printable",
     "problem_lines",
@@ -166,10 +167,21 @@ def summary_lines(summary: Summary, register: Register) -> Iterator[str]:
         yield ""
         yield "Missing facts"
         for name, waiting in summary.facts.items():
-            how = _HOW_TO_GIVE.get(name)
-            if how is None and name.endswith("s_total"):
-                how = f"--count {name.removesuffix('s_total')}=N"
+            how = how_to_give(name)
             yield f"  {waiting:6,}  {fact(name)}{f' ({how})' if how else ''}"
+
+
+def how_to_give(name: str) -> str | None:
+    """
+    Say in which column or option a register's missing fact is given, if there is one.
+
+    Args:
+        name: of the fact.
+    """
+    how = _HOW_TO_GIVE.get(name)
+    if how is None and name.endswith("s_total"):
+        return f"--count {name.removesuffix('s_total')}=N"
+    return how
 
 
 def _verdicts(verdicts: FrozenMap[Any, int], faulted: int) -> Iterator[str]:

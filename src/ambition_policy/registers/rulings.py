@@ -29,7 +29,7 @@ from ambition_policy.facts.people import Participant
 from ambition_policy.facts.rulings import Ruling
 from ambition_policy.frozen import FrozenMap
 from ambition_policy.questions.requirements import check_requirements
-from ambition_policy.registers.entries import Entry, Register
+from ambition_policy.registers.entries import Register
 from ambition_policy.registers.problems import Problem, Severity, UnreadableRegister
 
 __all__ = ["Rulings", "read_rulings", "with_rulings"]
@@ -150,7 +150,7 @@ def with_rulings(register: Register, rulings: Rulings) -> Register:
         elif participant is not None and made:
             participant = attrs.evolve(participant, rulings=made)
         entries.append(
-            Entry(entry.id, participant, (*entry.problems, *own), entry.rows)
+            attrs.evolve(entry, participant=participant, problems=(*entry.problems, *own))
             if made or own
             else entry
         )

@@ -20,7 +20,7 @@ from ambition_policy.questions import Answers
 from ambition_policy.registers.entries import Entry
 from ambition_policy.registers.problems import Problem, Severity
 
-__all__ = ["Referral", "Summary", "summarise"]
+__all__ = ["Referral", "Summary", "questions_of", "summarise"]
 
 
 @final
@@ -112,7 +112,7 @@ def summarise(judged: Iterable[tuple[Entry, Answers]], problems: Iterable[Proble
             left[answers.verdict] += 1
         else:
             verdicts[answers.verdict] += 1
-        waiting.update({key for decision in decisions for key in _questions(decision)})
+        waiting.update({key for decision in decisions for key in questions_of(decision)})
         facts.update({name for decision in decisions for name in decision.missing})
     found.sort(key=lambda problem: (problem.severity is Severity.REMARK, problem.place))
     return Summary(
@@ -133,8 +133,16 @@ def _most(item: tuple[Any, int]) -> tuple[int, Any]:
     return -item[1], item[0]
 
 
-def _questions(decision: Decision[Any]) -> list[tuple[str, tuple[str, ...]]]:
-    """What has to be decided before this can be answered."""
+def questions_of(decision: Decision[Any]) -> list[tuple[str, tuple[str, ...]]]:
+    """
+    Say what has to be decided before this can be answered.
+
+    Args:
+        decision: any answer.
+
+    Returns:
+        Each question with those who decide it.
+    """
     if not decision.refer_to:
         return []
     refer_to = tuple(decision.refer_to)

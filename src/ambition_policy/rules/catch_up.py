@@ -143,8 +143,10 @@ class _Case:
             return []
         own = {need for option in row for need in option.needs}
         refused = {option.option for option in row if option.unavailable}
-        if own & {*self.terms.words.alternative_needs.words, *self.terms.approvals}:
-            # The row has another delivery of its own, or makes it a matter of approval.
+        if own & {*self.terms.words.alternative_needs.words, *self.terms.approvals} or any(
+            option.refer_to for option in row
+        ):
+            # The row has another delivery of its own, or leaves it to an approval or a person.
             return []
         return [option for option in self.terms.options if option.option not in refused]
 
@@ -160,6 +162,10 @@ class _Case:
     def state(self, option: CatchUpOption, choices: Choices) -> bool | None:
         """Say whether an option's preconditions hold."""
         gentle = self.terms.words.answered_by_offering.words
+        elsewhere = set(option.needs) & set(self.terms.words.alternative_needs.words)
+        if elsewhere and any(self.facts.holds(need) is False for need in gentle):
+            # Another delivery is no help if they cannot come, or if its content is another.
+            return False
         states = [
             True if state is None and need in gentle else state
             for need, state in ((n, self.need(n, choices)) for n in option.needs)
@@ -282,6 +288,9 @@ class _Case:
         details["not_available"] = _codes(listed, "unavailable")
         details["options"] = tuple(option.option for option in given)
         own = [id_ for option in listed for id_ in option.clauses]
+        if not row:
+            # The cell speaks of other kinds of session; that it does not of this one is a gap.
+            own = [*self.programme.catch_up.clauses, *own]
         if verdict is CatchUpVerdict.CANNOT_START:
             own = list(self.programme.follow_up.clauses) or ["APP-EML.fu.1"]
             details["next_step"] = "refer"

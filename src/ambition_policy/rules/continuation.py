@@ -133,8 +133,12 @@ def assess(
             listed = options(table, requirement, participant_asks=True, rulings=rulings)
         case ContinuationVerdict.CONTACT:
             clauses = (*clauses, "ATT-3.defwd.4", "ATT-3.defwd.5")
-            details["by"] = Actor.PROGRAMME_TEAM.value
-            details["withdrawn"] = False
+            details |= {
+                "by": Actor.PROGRAMME_TEAM.value,
+                "to": Actor.PARTICIPANT.value,
+                "order": "deferral_first",
+                "withdrawn": False,
+            }
             listed = options(table, requirement, rulings=rulings)
         case _:
             pass

@@ -41,7 +41,9 @@ def assess(row: Row) -> Decision[EventsVerdict]:
         A decision whose counts give each kind of session by its code, `total`, `day_units`
         where days differ from sessions, and `year_1`, `year_2` where the text divides them.
     """
-    clauses = tuple(dict.fromkeys(id_ for event in row.events for id_ in event.clauses))
+    own = [id_ for event in row.events for id_ in event.clauses]
+    own += [id_ for option in row.optional for id_ in option.clauses]
+    clauses = tuple(dict.fromkeys([*own, *row.optional_clauses]))
     optional = {f"optional_{o.kind}": o.count for o in row.optional if o.count is not None}
     counts = {event.kind: event.count for event in row.events if event.count is not None}
     counts |= optional
@@ -51,7 +53,7 @@ def assess(row: Row) -> Decision[EventsVerdict]:
             counts["day_units"] = sum(
                 row.days()[event.kind] * (event.count or 0) for event in row.events
             )
-    details: dict[str, Detail] = {}
+    details: dict[str, Detail] = {"optional_events": row.optional_state.value}
     for option in row.optional:
         details |= {
             "mandatory": False,
@@ -66,7 +68,7 @@ def assess(row: Row) -> Decision[EventsVerdict]:
             question="events",
             verdict=EventsVerdict.NONE_LISTED,
             because="the row lists no sessions",
-            clauses=row.standard.clauses,
+            clauses=(*row.standard.clauses, *row.optional_clauses),
             counts=FrozenMap(optional),
             details=FrozenMap(details),
         )

@@ -120,6 +120,8 @@ def duties(
     if recognised and "good_reason" in found.named:
         details["likely"] = "not_asked_to_leave"
     clauses = case.clauses(settled)
+    if "next" in details:
+        clauses = (*clauses, "ATT-3.catchup.1")
     if continuation is not None:
         details["continuation_contact"] = continuation.verdict.value == "contact"
         clauses = (*clauses, *continuation.clauses)

@@ -7,7 +7,7 @@ takes the whole month as due. A document past its review stays usable; reports s
 >>> from ambition_policy.terms import shipped
 >>> table = shipped()
 >>> print(assess(table.documents["npq"], date(2024, 8, 1), table.readings))
-overdue: the month of the next review is over [NPQ-0.2]
+overdue: the month of the next review is over [NPQ-0.2, NPQ-0.1, NPQ-0.3, NPQ-0.5]
 """
 
 from __future__ import annotations
@@ -40,7 +40,10 @@ _BECAUSE = {
     ReviewVerdict.OVERDUE: "the month of the next review is over",
     ReviewVerdict.REFER: "it turns on when in its month a review falls due",
 }
-_CLAUSES = {"attendance": "ATT-0.2", "npq": "NPQ-0.2"}
+_CLAUSES = {
+    "attendance": ("ATT-0.2", "ATT-0.1", "ATT-0.3", "ATT-0.6", "ATT-0.7"),
+    "npq": ("NPQ-0.2", "NPQ-0.1", "NPQ-0.3", "NPQ-0.5"),
+}
 
 
 def assess(document: Document, as_of: date, readings: Readings) -> Decision[ReviewVerdict]:
@@ -53,6 +56,10 @@ def assess(document: Document, as_of: date, readings: Readings) -> Decision[Revi
         as_of: the day.
 
         readings: how open words are taken.
+
+    Returns:
+        A decision whose details say who owns the document, for whom it is written and which
+        law it names.
     """
     month = document.next_review
     after = month + relativedelta(months=1)
@@ -74,9 +81,18 @@ def assess(document: Document, as_of: date, readings: Readings) -> Decision[Revi
         question="policy_status",
         verdict=found.outcome,
         because=_BECAUSE[found.outcome],
-        clauses=(_CLAUSES[document.id],),
+        clauses=_CLAUSES[document.id],
         readings=found.effects,
         refer_to=found.refer_to,
         as_of=as_of,
-        details=FrozenMap(still_usable=True, last_reviewed=document.last_reviewed),
+        details=FrozenMap(
+            still_usable=True,
+            last_reviewed=document.last_reviewed,
+            next_review=document.next_review,
+            division=document.division,
+            director=document.director,
+            audience=document.audience,
+            laws=document.laws,
+            regulations=document.regulations,
+        ),
     )

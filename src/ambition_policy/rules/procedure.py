@@ -234,11 +234,18 @@ class Applicable:
         procedure = self.plan(choices)
         if procedure is None:
             row = [id_ for p in self.row(choices) for id_ in p.clauses]
-            return (*row, "ATT-3.nonatt.1", "ATT-3.comm.2", "ATT-3.catchup.1")
-        return (*procedure.clauses, *(id_ for step in procedure.steps for id_ in step.clauses))
+            return (*row, *_TALK)
+        # A cell that speaks of other kinds of session leaves a gap for this one.
+        gap = () if self.row(choices) else self.programme.follow_up.clauses
+        return (
+            *gap,
+            *procedure.clauses,
+            *(id_ for step in procedure.steps for id_ in step.clauses),
+        )
 
 
 _NO_TIME = "unspecified"
+_TALK = ("ATT-3.nonatt.1", "ATT-3.comm.1", "ATT-3.comm.2", "ATT-3.catchup.1")
 _LEAVE = Duty(
     actor=Actor.PROGRAMME_TEAM,
     actor_stated=False,

@@ -76,6 +76,10 @@ class Row:
 
         standard: what is asked for.
 
+        optional_state: the state of the cell on optional events.
+
+        optional_clauses: where that cell stands.
+
         year_split: whether the text divides this row's sessions by year; `None` where the
             question does not arise.
 
@@ -96,6 +100,8 @@ class Row:
     events: tuple[RequiredEvent, ...]
     optional: tuple[OptionalEvent, ...]
     standard: Standard
+    optional_state: CellState = CellState.NO_ROW
+    optional_clauses: tuple[str, ...] = ()
     year_split: bool | None = None
     award: str | None = None
     pass_fail: bool | None = None
@@ -177,6 +183,7 @@ class Programme:
     events: tuple[RequiredEvent, ...] = ()
     year_split_missing: tuple[str, ...] = ()
     optional_state: CellState
+    optional_clauses: tuple[str, ...] = ()
     optional: tuple[OptionalEvent, ...] = ()
     requirements: tuple[Requirement, ...]
     follow_up: FollowUp
@@ -230,6 +237,8 @@ class Programme:
             role=part,
             events=events,
             optional=tuple(e for e in self.optional if fits(e.variants)),
+            optional_state=self.optional_state,
+            optional_clauses=self.optional_clauses,
             standard=requirement.standard,
             year_split=False if variant in self.year_split_missing and events else split,
             dispensations=self.dispensations.state,

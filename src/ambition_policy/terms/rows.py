@@ -85,6 +85,7 @@ class RowReader:
     def programme(self, node: Node) -> Programme:
         """Read the whole row."""
         optional = _cell(node, "optional")
+        optional_clauses = self.clauses(optional, least=0)
         result = Programme(
             code=node.text("code"),
             name=node.text("name"),
@@ -103,6 +104,7 @@ class RowReader:
             events=tuple(map(self.event, node.children("event"))),
             year_split_missing=node.texts("year_split_missing"),
             optional_state=optional.word("state", CellState),
+            optional_clauses=optional_clauses,
             optional=tuple(map(self.optional, optional.children("event"))),
             requirements=tuple(map(self.requirement, node.children("requirement"))),
             follow_up=self.follow_up(_cell(node, "follow_up")),
@@ -113,7 +115,6 @@ class RowReader:
             notes=node.texts("notes"),
             clauses=self.clauses(node),
         )
-        self.clauses(optional, least=0)
         optional.done()
         node.done()
         self.check(node, result)

@@ -14,10 +14,18 @@ from ambition_policy.wording.answers import (
     open_question,
     plain,
 )
-from ambition_policy.wording.pages import overview, page, requirement
+from ambition_policy.wording.pages import (
+    cells,
+    overview,
+    page,
+    requirement,
+    row_name,
+    sessions,
+)
 
 __all__ = [
     "actor",
+    "cells",
     "fact",
     "figures",
     "notes",
@@ -26,4 +34,6 @@ __all__ = [
     "page",
     "plain",
     "requirement",
+    "row_name",
+    "sessions",
 ]

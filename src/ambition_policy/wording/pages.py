@@ -23,7 +23,7 @@ from ambition_policy.terms.standards import Limit, Standard, StandardKind, Term
 from ambition_policy.vocabulary import CellState
 from ambition_policy.wording.answers import actor, plain
 
-__all__ = ["overview", "page", "requirement"]
+__all__ = ["cells", "overview", "page", "requirement", "row_name", "sessions"]
 
 _WIDE = 92
 
@@ -84,7 +84,7 @@ def overview(table: Table, codes: Iterable[str] | None = None) -> Iterator[str]:
         yield f"{code:6} {programme.name}"
         together: dict[str, list[str]] = {}
         for row in programme.rows():
-            said = f"{_sessions(row)}: {requirement(row.standard)}"
+            said = f"{sessions(row)}: {requirement(row.standard)}"
             role = row.role if len(programme.roles) > 1 else None
             name = " ".join(filter(None, (row.variant, role)))
             together.setdefault(said, []).append(name)
@@ -116,7 +116,7 @@ def page(table: Table, code: str) -> Iterator[str]:
         yield "Labels beyond those below are taken too, and held to the same requirement."
     for row in programme.rows():
         yield ""
-        yield _name(row, programme) or "For every participant"
+        yield row_name(row, programme) or "For every participant"
         yield from _row(row)
         for required in row.events:
             cited.update(dict.fromkeys(required.clauses))
@@ -125,7 +125,7 @@ def page(table: Table, code: str) -> Iterator[str]:
         cited.update(dict.fromkeys(row.standard.clauses))
         for limit in row.standard.limits:
             cited.update(dict.fromkeys(limit.clauses))
-    for title, lines, clauses in _cells(programme):
+    for title, lines, clauses in cells(programme):
         yield ""
         yield title
         yield from (part for line in lines for part in _fold(line, 2))
@@ -149,8 +149,15 @@ def _fold(text: str, indent: int, *, hang: int = 0) -> list[str]:
     )
 
 
-def _name(row: Row, programme: Programme) -> str:
-    """Name a row by its variant and role, as far as there are any."""
+def row_name(row: Row, programme: Programme) -> str:
+    """
+    Name a row by its variant and role, as far as there are any.
+
+    Args:
+        row: one of the programme's.
+
+        programme: it says how many roles there are.
+    """
     found = programme.variants.get(row.variant or "")
     variant = f"{found.code} ({found.name})" if found and found.name != found.code else row.variant
     role = plain(row.role) if len(programme.roles) > 1 else None
@@ -166,8 +173,13 @@ def _event(event: RequiredEvent) -> str:
     return f"{said} ({extra})" if extra else said
 
 
-def _sessions(row: Row) -> str:
-    """Say all sessions of a row in one line."""
+def sessions(row: Row) -> str:
+    """
+    Say all sessions of a row in one line.
+
+    Args:
+        row: of any programme.
+    """
     if not row.events:
         return "no session is listed"
     return ", ".join(map(_counted, row.events))
@@ -195,8 +207,16 @@ def _row(row: Row) -> Iterator[str]:
     yield from _fold(f"requirement: {requirement(row.standard)} [{ids}]", 2)
 
 
-def _cells(programme: Programme) -> Iterator[tuple[str, list[str], Iterable[str]]]:
-    """Every other cell: its title, what it says, and where."""
+def cells(programme: Programme) -> Iterator[tuple[str, list[str], Iterable[str]]]:
+    """
+    Say what a programme provides beside its requirement.
+
+    Args:
+        programme: with all of its cells.
+
+    Returns:
+        Each cell: its title, what it says, and the clauses it stands in.
+    """
     follow, catch = programme.follow_up, programme.catch_up
     late, dispensed = programme.late_early, programme.dispensations
     yield (
