@@ -26,6 +26,7 @@ from ambition_policy.facts import (
     Engagement,
     Event,
     Leave,
+    Misses,
     Move,
     Need,
     Participant,
@@ -48,6 +49,7 @@ from ambition_policy.questions import (
     check_move,
     check_observance,
     check_parental_leave,
+    classify_continuation,
     may_sit_assessment,
 )
 from ambition_policy.resolution import Kind
@@ -203,13 +205,31 @@ class TestRows:
         """The mid-point is the same with an NPQ and without."""
         names = {i.id for i in what_to_ask(check_midpoint, person("EML"))}
         assert names == {"midpoint_attended", "midpoint_authorised", "good_reason"}
+        missed = what_to_ask(classify_continuation, person("EML"), Misses(events=1))
+        assert {inquiry.id for inquiry in missed} == {
+            "catch_up_steps_taken",
+            "one_to_ones_missed",
+            "tasks_missed",
+        }
 
     def test_rows_that_differ_only_once_something_else_is_known(self) -> None:
         table = load_text(TWO_ROWS, name="own.toml", base=TABLE)
+        found = person("OWN", attendance=taken(live=8, caught_up=1, missed=1))
+        assert check_attendance(found, table=table).missing == ("catch_up_open",)
+        asked = what_to_ask(check_attendance, found, table=table)
+        assert [i.id for i in asked] == ["catch_up_open", "variant", "A-05"]
+        # Without anything made up, both rows come to the same.
         found = person("OWN", attendance=taken(live=9, missed=1))
         asked = what_to_ask(check_attendance, found, table=table)
-        assert check_attendance(found, table=table).verdict is Verdict.INSUFFICIENT_INFORMATION
-        assert {inquiry.id for inquiry in asked} >= {"variant", "catch_up_open"}
+        assert [i.id for i in asked] == ["catch_up_open"]
+
+    def test_a_decision_that_matters_in_one_row_only(self) -> None:
+        table = load_text(TWO_ROWS, name="own.toml", base=TABLE)
+        found = person("OWN", attendance=taken(live=8, caught_up=2))
+        assert lines(check_attendance, found, table=table) == [
+            "variant (fact): all -> refer, most -> not_met",
+            "A-05 (reading): met -> insufficient_information, not_met -> not_met",
+        ]
 
 
 TWO_ROWS = """
@@ -250,12 +270,12 @@ clauses = ["OWN-1"]
 
 [[requirement.limit]]
 term = "max_missed"
-value = "1"
+value = 1
 clauses = ["OWN-1"]
 
 [[requirement.limit]]
 term = "max_not_made_up"
-value = "0"
+value = 0
 clauses = ["OWN-1"]
 
 [optional]
@@ -306,6 +326,16 @@ clauses = ["OWN-1"]
 [[requirement.limit]]
 term = "min_live_share"
 value = "4/5"
+clauses = ["OWN-1"]
+
+[[requirement.limit]]
+term = "min_completion_share"
+value = "1"
+clauses = ["OWN-1"]
+
+[[requirement.limit]]
+term = "max_catch_up_share"
+value = "1/5"
 clauses = ["OWN-1"]
 """ + TWO_ROWS[TWO_ROWS.index("[optional]") :]
 
@@ -424,6 +454,11 @@ class TestFamilies:
         nothing = attrs.evolve(found, engagement=Engagement(total=None, engaged=0))
         [inquiry] = what_to_ask(check_eligibility, nothing)
         assert list(inquiry.outcomes) == ["more"]
+        # Where the rest is known too, the total follows.
+        rest = Engagement(total=None, engaged=17, recoverable=1, lost=2)
+        assert lines(check_eligibility, attrs.evolve(found, engagement=rest)) == [
+            "units_total (fact): as_counted -> pending"
+        ]
 
     def test_the_rest_of_an_npq(self) -> None:
         hours = Engagement(total=60, engaged=52, recoverable=8)
@@ -498,6 +533,14 @@ class TestFamilies:
         known = CatchUpFacts(exceptional=True)
         asked = lines(catch_up_options, found, Absence("residential", making_up=known))
         assert asked[0].startswith("approved_before (fact): yes -> ")
+
+    @pytest.mark.parametrize(
+        "name", ["catch_up_open", "coaching", "coaching_choice", "attendance", "no_such_fact"]
+    )
+    def test_what_cannot_be_filled_in(self, name: str) -> None:
+        """A fact about something that is not there has no choices."""
+        answer = check_midpoint(person("EML"))
+        assert list(Call(check_midpoint, (person("EML"),), {}).ways(name, answer)) == []
 
     def test_a_question_without_a_person(self) -> None:
         need = Need("dietary")

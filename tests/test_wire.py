@@ -158,8 +158,16 @@ class TestRoundTrip:
     def test_answers(self) -> None:
         coached = Coaching("opted_in", Tally(live=1))  # type: ignore[arg-type]  (its word will do)
         answers = check_requirements(
-            attrs.evolve(SAM, programme="NPQ21", variant="NPQSL", coaching=coached)
+            Participant(
+                "Ben",
+                programme="EML",
+                variant="with_npq_y2",
+                attendance=Attendance(Tally(live=35)),
+                coaching=coached,
+                launch_attended=True,
+            )
         )
+        assert set(answers.decisions) == {"attendance", "launch", "coaching"}
         again = loads(dumps(answers), Answers)
         assert again == answers
         assert isinstance(again.decisions, FrozenMap)

@@ -240,7 +240,7 @@ def _religious_cultural(asked: Asked, table: Table) -> Answer:
     need = facts.word("need", "dietary", "festival", "prayer_space", "scheduling")
     festivals = facts.items("festival_dates")
     asks = Need(
-        need or "scheduling",
+        need or "",
         diet=facts.text("diet"),
         notified=facts.flag("notified"),
         catering=facts.flag("catering"),

@@ -206,9 +206,8 @@ def _differ(one: Call, other: Call, done: frozenset[str] = frozenset()) -> bool:
         return first is not second
     if first.verdict != second.verdict:
         return True
-    for name in {**_waiting(first), **_waiting(second)}:
-        if name in done:
-            continue
+    # What was filled in already is not tried again, should it still be asked for.
+    for name in [n for n in {**_waiting(first), **_waiting(second)} if n not in done]:
         known = first if name in _waiting(first) else second
         ones, others = _ways(one, name, known), _ways(other, name, known)
         shared = [choice for choice in ones if choice in others]

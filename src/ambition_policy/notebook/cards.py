@@ -8,7 +8,7 @@ clauses, in our own words. Reasons for absence are not in an answer, so no card 
 >>> from ambition_policy.questions import check_attendance
 >>> sam = Participant("Sam", programme="FL", attendance=Attendance(Tally(live=12, lost=1)))
 >>> card = decision_card(check_attendance(sam))
->>> "✗ not met" in card, "too much was missed" in card
+>>> "✗ not met" in card, "Too much was missed" in card
 (True, True)
 """
 

@@ -175,13 +175,13 @@ def documents(
         if the start is late enough, the start is missing.
     """
     governing = ["attendance"]
-    clauses = ["ATT-0.4"]
+    clauses = ["ATT-0.4", "ATT-3.scope.1"]
     if programme is None:
         return Decision(
             question="scope",
             verdict=ScopeVerdict.DOCUMENTS,
             because="the attendance policy covers every programme, and no row states more",
-            clauses=("ATT-0.4", "ATT-3.att.1", "ATT-3.scope.4"),
+            clauses=("ATT-0.4", "ATT-3.scope.4", "ATT-3.att.1", "ATT-3.att.2", "ATT-3.att.3"),
             details=FrozenMap(
                 documents=("attendance",),
                 appendix_row=None,

@@ -1,0 +1,124 @@
+"""
+Which clauses does an answer cite, and where is each of the others shown?
+
+`python tests/clause_coverage.py` prints the clauses that neither an answer to the enumerated
+questions below cites nor `SHOWN` explains; there are none, or the tests fail.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE / "conformance"))
+
+import run  # noqa: E402  (found through the line above)
+
+from ambition_policy import questions  # noqa: E402
+from ambition_policy.decisions import Decision, Duty, Option  # noqa: E402
+from ambition_policy.facts import (  # noqa: E402
+    Channel,
+    Lateness,
+    Notice,
+    Notifier,
+    Participant,
+    Recipient,
+)
+from ambition_policy.terms import shipped  # noqa: E402
+
+SHOWN = {
+    "ATT-1.1": "its aim; the page on why the library is as it is",
+    "ATT-1.2": "its aim; the page on why the library is as it is",
+    "ATT-2.1": "its aim; completion is a question of its own (rules.completion)",
+    "ATT-2.4": "its aim; one implementation for everybody",
+    "ATT-2.5": "its aim; the rules on follow-up and continuation",
+    "ATT-2.6": "its aim; the DfE's rule is NPQ-2.2",
+    "ATT-3.princ.2": "a reason given; the lead time of rules.support",
+    "ATT-3.princ.3": "a reason given; the list itself is ATT-3.exc.2",
+    "ATT-3.princ.7": "its aim; every answer says why",
+    "ATT-3.late.3": "a reason given; the duty itself is ATT-3.late.2",
+    "NPQ-1.1": "its aim; the page on why the library is as it is",
+    "NPQ-2.4": "how the programme is built; nothing follows for anybody",
+    "NPQ-4.port.1": "a hope; no answer asks whether a move could be helped",
+    "NPQ-5.3": "a description of a role; the contact is NPQ-5.1",
+}
+"""Advice and aims: what they say follows in no single answer, and why."""
+
+
+@contextmanager
+def cited() -> Iterator[set[str]]:
+    """Collect the clauses of every decision, duty and option that is made."""
+    seen: set[str] = set()
+
+    def recording(kind: type) -> Any:  # noqa: ANN401  (an initialiser)
+        make = kind.__init__  # type: ignore[misc]
+
+        def record(self: Any, *args: object, **more: object) -> None:  # noqa: ANN401  (any value)
+            make(self, *args, **more)
+            seen.update(self.clauses)
+
+        return mock.patch.object(kind, "__init__", record)
+
+    with recording(Decision), recording(Duty), recording(Option):
+        yield seen
+
+
+def ask() -> None:
+    """Ask the worked cases, and every programme each question that needs no more than its row."""
+    for file in sorted((HERE / "conformance").glob("*.jsonl")):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            run.check(json.loads(line))
+    table = shipped()
+    for name in table.documents:
+        questions.check_policy_status(name, dt.date(2024, 7, 1))
+    for code, programme in table.programmes.items():
+        questions.find_contact(code)
+        questions.find_documents(code)
+        questions.check_dispensation(code, ground="illness")
+        for row in programme.rows():
+            questions.required_events(code, variant=row.variant, role=row.role)
+            who = Participant("x", programme=code, variant=row.variant, role=row.role)
+            for told in (True, False):
+                late = Lateness(
+                    scheduled_min=60,
+                    late_min=10,
+                    early_min=0,
+                    beyond_control=True,
+                    planned=told,
+                    notified_in_advance=told,
+                )
+                questions.check_lateness(who, late)
+    someone = Participant("x", programme="FL")
+    notice = Notice(
+        to=Recipient.PROGRAMME_TEAM,
+        channel=Channel.EMAIL,
+        by=Notifier.LINE_MANAGER,
+        on_behalf=True,
+        days_before=1,
+    )
+    questions.check_notice(someone, notice)
+    questions.find_documents("A programme without a row")
+    questions.check_content({"an assignment": True})
+    questions.delivery_partner_onboarding({})
+    day = dt.date(2024, 5, 1)
+    for element in ("clinic", "conference", "assessment", "event"):
+        questions.check_date_notice(element, dt.date(2024, 3, 1), day)
+
+
+def left_over() -> list[str]:
+    """Clauses that no answer cites and `SHOWN` does not explain."""
+    with cited() as seen:
+        ask()
+    return [id_ for id_ in shipped().clauses if id_ not in seen and id_ not in SHOWN]
+
+
+if __name__ == "__main__":
+    for found in left_over():
+        print(found, shipped().clauses[found].words)
