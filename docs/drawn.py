@@ -12,6 +12,8 @@ import pkgutil
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 
+import drawn_clauses
+
 import ambition_policy
 from ambition_policy import wording
 from ambition_policy.citations import Reading
@@ -25,7 +27,8 @@ def draw(name: str) -> str:
     Draw one thing as Markdown.
 
     Args:
-        name: `programmes`, `overview`, `readings`, or `modules` with the rooms to document.
+        name: `programmes`, `overview`, `readings`, `clauses`, `cited`, or `modules` with the
+            rooms to document.
     """
     what, _, rest = name.partition(" ")
     match what:
@@ -37,6 +40,10 @@ def draw(name: str) -> str:
             lines = readings(shipped())
         case "modules":
             lines = modules(rest.split())
+        case "clauses":
+            lines = drawn_clauses.clauses(shipped())
+        case "cited":
+            lines = drawn_clauses.cited(shipped())
         case _:
             message = f"nothing to draw is called {name}"
             raise ValueError(message)

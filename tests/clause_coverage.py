@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,23 +34,10 @@ from ambition_policy.facts import (  # noqa: E402
 )
 from ambition_policy.terms import shipped  # noqa: E402
 
-SHOWN = {
-    "ATT-1.1": "its aim; the page on why the library is as it is",
-    "ATT-1.2": "its aim; the page on why the library is as it is",
-    "ATT-2.1": "its aim; completion is a question of its own (rules.completion)",
-    "ATT-2.4": "its aim; one implementation for everybody",
-    "ATT-2.5": "its aim; the rules on follow-up and continuation",
-    "ATT-2.6": "its aim; the DfE's rule is NPQ-2.2",
-    "ATT-3.princ.2": "a reason given; the lead time of rules.support",
-    "ATT-3.princ.3": "a reason given; the list itself is ATT-3.exc.2",
-    "ATT-3.princ.7": "its aim; every answer says why",
-    "ATT-3.late.3": "a reason given; the duty itself is ATT-3.late.2",
-    "NPQ-1.1": "its aim; the page on why the library is as it is",
-    "NPQ-2.4": "how the programme is built; nothing follows for anybody",
-    "NPQ-4.port.1": "a hope; no answer asks whether a move could be helped",
-    "NPQ-5.3": "a description of a role; the contact is NPQ-5.1",
-}
-"""Advice and aims: what they say follows in no single answer, and why."""
+SHOWN: dict[str, str] = tomllib.loads(
+    (HERE.parent / "docs" / "clauses-shown.toml").read_text(encoding="utf-8")
+)
+"""Aims and advice: what they say follows in no single answer, and where it is shown."""
 
 
 @contextmanager

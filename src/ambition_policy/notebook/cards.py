@@ -44,6 +44,8 @@ __all__ = [
     "verdict_badge",
 ]
 
+_SOURCES = {"row": "the programme's row", "body": "the policy's body"}
+
 
 def decision_card(decision: Decision[Any], *, terms: Table | None = None) -> str:
     """
@@ -233,10 +235,12 @@ def _facts(decision: Decision[Any]) -> Iterator[tuple[str, Child]]:
         if value not in (None, ()):
             yield plain(key).capitalize(), _detail(value)
     if decision.terms_from:
-        sources = (f"{plain(term)}: {source}" for term, source in decision.terms_from.items())
+        stated = decision.terms_from.items()
+        sources = (f"{plain(term)}: {_SOURCES.get(source, source)}" for term, source in stated)
         yield "Terms from", "; ".join(sources)
     if decision.documents:
-        editions = (f"{plain(id_)} policy, {it}" for id_, it in decision.documents.items())
+        reviewed = decision.documents.items()
+        editions = (f"{plain(id_)} policy, reviewed {it}" for id_, it in reviewed)
         yield "Editions", "; ".join(editions)
 
 

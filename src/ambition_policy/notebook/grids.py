@@ -165,7 +165,8 @@ def _table(
     groups = []
     for kind, own in groupby(columns, key=lambda column: column.kind):
         span = len([*own])
-        groups.append(element("th", plain(kind), scope="colgroup", colspan=span))
+        narrow = "ap-upright" if span < _SHORT else None
+        groups.append(element("th", plain(kind), scope="colgroup", colspan=span, class_=narrow))
     body = [_row(entry, answers, columns, used) for entry, answers in people]
     inner = element(
         "table",
@@ -175,8 +176,8 @@ def _table(
             element(
                 "tr",
                 element("th", "Participant", scope="col", rowspan=2),
-                *groups,
                 element("th", "Verdict", scope="col", rowspan=2),
+                *groups,
             ),
             element("tr", *heads),
         ),
@@ -206,8 +207,8 @@ def _row(entry: Entry, answers: Answers, columns: Sequence[_Column], used: Count
     return element(
         "tr",
         element("th", name(entry.id), scope="row"),
-        *cells,
         element("td", verdict_badge(answers.verdict)),
+        *cells,
     )
 
 

@@ -55,7 +55,7 @@ def programme_card(programme: Programme, *, terms: Table | None = None) -> str:
                 (
                     row_name(row, programme) or "every participant",
                     sessions(row),
-                    "not given" if row.total is None else f"{row.total}",
+                    _total(row),
                     requirement(row.standard),
                 )
                 for row in rows
@@ -73,6 +73,12 @@ def programme_card(programme: Programme, *, terms: Table | None = None) -> str:
         ),
         label=f"Programme {programme.name}",
     )
+
+
+def _total(row: Row) -> str:
+    if row.total is not None:
+        return f"{row.total}"
+    return "not given" if row.uncounted else "none"
 
 
 def _said(lines: list[str]) -> Child:

@@ -43,7 +43,7 @@ _RULES = """
 & dl { display: grid; grid-template-columns: minmax(6rem, max-content) 1fr; gap: .15rem .75rem; }
 & dt { color: var(--ap-muted); }
 & dd { margin: 0; min-width: 0; }
-& dd ul { margin: 0; }
+& dd ul, & td ul { margin: 0; }
 & .ap-scroll { overflow-x: auto; margin: 0 0 .75rem; }
 & table { border-collapse: collapse; border: 0; margin: 0; font-size: 1em; color: inherit;
   background: none; table-layout: auto; }
@@ -53,6 +53,8 @@ _RULES = """
 & th, & td { text-align: left; vertical-align: top; padding: .2rem .75rem .2rem 0; border: 0;
   border-bottom: 1px solid var(--ap-line); font-weight: 400; max-width: 34rem;
   white-space: normal; color: var(--ap-ink); background: none; }
+& td { min-width: 6rem; }
+& .ap-number, & td.ap-number { min-width: 4rem; }
 & thead th { font-weight: 600; color: var(--ap-muted); vertical-align: bottom; }
 & .ap-number { text-align: right; font-variant-numeric: tabular-nums; }
 & .ap-nested { border-left: 3px solid var(--ap-line); padding: 0 0 0 .75rem; margin: .75rem 0 0; }
@@ -60,19 +62,20 @@ _RULES = """
 & summary { cursor: pointer; color: var(--ap-muted); }
 & .ap-code { font: .92em ui-monospace, "DejaVu Sans Mono", Consolas, monospace; color: inherit;
   background: none; border: 0; padding: 0; white-space: nowrap; }
-& svg { display: block; width: 100%; max-width: 40rem; height: auto; margin: .25rem 0 .75rem; }
+& svg { display: block; width: 100%; max-width: 40rem; height: 34px; margin: .25rem 0 .75rem; }
 & svg text { font: 600 13px system-ui, -apple-system, "Segoe UI", Arial, sans-serif; }
 & .ap-grid { border-collapse: separate; border-spacing: 2px; }
-& .ap-grid th, & .ap-grid td { border: 0; padding: .1rem .25rem; white-space: nowrap; }
-& .ap-grid thead th { text-align: center; font-size: .85em; line-height: 1.25;
+& .ap-grid th, & .ap-grid td { border: 0; min-width: 0; padding: .1rem .25rem; white-space: nowrap; }
+& .ap-grid thead th:not([rowspan]) { text-align: center; font-size: .85em; line-height: 1.25;
   white-space: normal; }
 & .ap-grid tbody th { position: sticky; left: 0; background: var(--ap-paper);
   padding-right: .5rem; max-width: 12rem; overflow: hidden; text-overflow: ellipsis; }
-& .ap-grid thead .ap-upright { writing-mode: vertical-rl; transform: rotate(180deg);
+& .ap-grid thead .ap-upright.ap-upright { writing-mode: vertical-rl; transform: rotate(180deg);
   text-align: left; white-space: nowrap; vertical-align: bottom; padding: .25rem .1rem;
   max-height: 14rem; }
-& .ap-grid .ap-way { text-align: center; min-width: 1.35rem; border-radius: 3px;
+& .ap-grid td.ap-way { text-align: center; min-width: 1.35rem; border-radius: 3px;
   font-weight: 600; padding: .05rem 0; }
+& abbr { text-decoration: none; border: 0; cursor: help; }
 & .ap-legend { display: flex; flex-wrap: wrap; gap: .25rem 1rem; list-style: none; padding: 0; }
 & .ap-legend li { display: flex; gap: .4rem; align-items: center; margin: 0; }
 & .ap-legend .ap-way { display: inline-block; min-width: 1.5rem; text-align: center;

@@ -41,8 +41,8 @@ __all__ = [
 Judged = tuple[Entry, Answers]
 
 MOST_NAMES = 12
-_WIDE, _HIGH, _GAP, _THIN = 640, 34, 2, 6
-_LETTER = 8
+# In thousandths of the width; a letter takes that much where it is narrowest.
+_WIDE, _GAP, _THIN, _LETTER = 1000, 4, 14, 24
 
 
 def register_summary(judged: Iterable[Judged], register: Register) -> str:
@@ -111,7 +111,8 @@ def verdict_bar(summary: Summary) -> Markup | None:
         "svg",
         element("title", label),
         *_segments(shown),
-        viewBox=f"0 0 {_WIDE} {_HIGH}",
+        width="100%",
+        height=34,
         role="img",
         aria_label=label,
     )
@@ -124,24 +125,30 @@ def _segments(counts: Mapping[Verdict, int]) -> Iterator[Markup]:
     left = begun = 0
     for verdict, count in counts.items():
         begun += count
-        right = left + _THIN + spare * begun // whole - spare * (begun - count) // whole
-        wide = right - left
+        wide = _THIN + spare * begun // whole - spare * (begun - count) // whole
         look = tone(verdict)
+        class_ = f"ap-tone-{look.name}"
         yield element(
-            "rect", x=left, y=0, width=wide, height=_HIGH, rx=3, class_=f"ap-tone-{look.name}"
+            "rect", x=_percent(left), y=0, width=_percent(wide), height="100%", rx=3, class_=class_
         )
         said = f"{look.sign} {count:,}"
+        # What would not fit on a telephone is left to the table.
         if wide > _LETTER * (len(said) + 1):
+            middle = _percent(left + wide // 2)
             yield element(
                 "text",
                 said,
-                x=left + wide // 2,
-                y=_HIGH // 2,
+                x=middle,
+                y="50%",
                 text_anchor="middle",
                 dominant_baseline="central",
-                class_=f"ap-tone-{look.name}",
+                class_=class_,
             )
-        left = right + _GAP
+        left += wide + _GAP
+
+
+def _percent(thousandths: int) -> str:
+    return f"{thousandths // 10}.{thousandths % 10}%"
 
 
 def verdicts_table(summary: Summary) -> Markup:
