@@ -25,6 +25,7 @@ import run  # noqa: E402  (found through the line above)
 from ambition_policy import questions  # noqa: E402
 from ambition_policy.decisions import Decision, Duty, Option  # noqa: E402
 from ambition_policy.facts import (  # noqa: E402
+    Absence,
     Channel,
     Lateness,
     Notice,
@@ -73,12 +74,17 @@ def ask() -> None:
         for row in programme.rows():
             questions.required_events(code, variant=row.variant, role=row.role)
             who = Participant("x", programme=code, variant=row.variant, role=row.role)
+            for event in row.events:
+                absence = Absence(event.kind, notified=False, previous_absences=0)
+                questions.catch_up_options(who, absence)
+                questions.follow_up(who, absence)
             for told in (True, False):
                 late = Lateness(
                     scheduled_min=60,
                     late_min=10,
                     early_min=0,
                     beyond_control=True,
+                    cause="travel_disruption",
                     planned=told,
                     notified_in_advance=told,
                 )

@@ -36,7 +36,7 @@ class TestReasons:
     def test_usual_duties_are_not(self) -> None:
         found = check_reason(person("CSL"), Reason("usual_school_duties"))
         assert found.verdict is ReasonVerdict.NOT_RECOGNISED
-        assert found.clauses == ("ATT-3.princ.6",)
+        assert found.clauses == ("ATT-3.princ.6", "ATT-3.princ.5")
 
     def test_a_35(self) -> None:
         reason = Reason("parents_evening")

@@ -36,7 +36,6 @@ RINGS = {
     "rules": 2,
     "outlook": 3,
     "asking": 4,
-    "asking": 4,
     "review": 4,
     "questions": 4,
     "wording": 4,

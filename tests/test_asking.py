@@ -391,11 +391,11 @@ class TestFamilies:
     def test_several_kinds_that_the_table_does_not_count(self) -> None:
         """Without kinds told apart it is not known of which there may be more."""
         table = load_text(UNCOUNTED, name="own.toml", base=TABLE)
-        found = person("OWN", attendance=taken(live=3, lost=1))
+        found = person("OWN", attendance=taken(live=3, caught_up=1))
         assert check_attendance(found, table=table).missing
         for inquiry in what_to_ask(check_attendance, found, table=table):
             assert inquiry.outcomes == FrozenMap()
-        split = {"clinic": Tally(live=3), "visit": Tally(lost=1)}
+        split = {"clinic": Tally(live=3), "visit": Tally(caught_up=1)}
         apart = attrs.evolve(found, attendance=Attendance.of_kinds(split))
         asked = what_to_ask(check_attendance, apart, table=table)
         assert {i.id for i in asked} == {"clinics_total", "visits_total"}

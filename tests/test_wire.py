@@ -156,7 +156,7 @@ class TestRoundTrip:
         assert (path, wanted, got) == ("$.verdict_of", "one of EventVerdict", "'Verdict'")
 
     def test_answers(self) -> None:
-        coached = Coaching("opted_in", Tally(live=1))  # type: ignore[arg-type]  (its word will do)
+        coached = Coaching("opted_in", Tally(live=9))  # type: ignore[arg-type]  (its word will do)
         answers = check_requirements(
             Participant(
                 "Ben",

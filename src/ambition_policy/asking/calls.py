@@ -265,30 +265,30 @@ class _Filling:
 
     def catch_up(self) -> Iterator[tuple[str, Way]]:
         """Say of all that was missed that it can still be made up, or no longer."""
-        for choice, is_open in ((_YES, True), (_NO, False)):
-            yield choice, partial(self._with_catch_up, is_open=is_open)
+        taken = self.person.attendance
+        if taken is not None:
+            for choice, is_open in ((_YES, True), (_NO, False)):
+                yield choice, partial(self._with_catch_up, taken, is_open=is_open)
 
-    def _with_catch_up(self, *, is_open: bool) -> Call:
+    def _with_catch_up(self, taken: Attendance, *, is_open: bool) -> Call:
         def said(tally: Tally) -> Tally:
             return tally.with_catch_up(is_open=is_open)
 
         def maybe(tally: Tally | None) -> Tally | None:
             return None if tally is None else said(tally)
 
-        changes: dict[str, Any] = {}
-        taken, coaching = self.person.attendance, self.person.coaching
-        if taken is not None:
-            changes["attendance"] = attrs.evolve(
-                taken,
-                tally=said(taken.tally),
-                days=maybe(taken.days),
-                minutes=maybe(taken.minutes),
-                by_kind={kind: said(tally) for kind, tally in taken.by_kind.items()},
-                by_year={year: said(tally) for year, tally in taken.by_year.items()},
-            )
+        attendance = attrs.evolve(
+            taken,
+            tally=said(taken.tally),
+            days=maybe(taken.days),
+            minutes=maybe(taken.minutes),
+            by_kind={kind: said(tally) for kind, tally in taken.by_kind.items()},
+            by_year={year: said(tally) for year, tally in taken.by_year.items()},
+        )
+        coaching = self.person.coaching
         if coaching is not None:
-            changes["coaching"] = attrs.evolve(coaching, tally=maybe(coaching.tally))
-        return self.call.told(**changes)
+            coaching = attrs.evolve(coaching, tally=maybe(coaching.tally))
+        return self.call.told(attendance=attendance, coaching=coaching)
 
     def engagement(self, name: str) -> Iterator[tuple[str, Way]]:
         """Engage with everything there is or nothing; or fill in what is not known of it."""

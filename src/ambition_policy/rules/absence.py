@@ -278,6 +278,8 @@ def assess_notice(
         details["reason_status"] = reason.value
     late = details.get("notice") == "given_after"
     clauses = words.concerns.clauses if worry else words.told.clauses
+    if notice is not None and notice.by is Notifier.LINE_MANAGER:
+        clauses = (*clauses, "ATT-3.exc.5")
     return Decision(
         question="notice",
         verdict=verdict,
