@@ -320,6 +320,12 @@ def made(chance: random.Random, seeds: list[bytes], *, is_json: bool, asks: bool
     return deep(chance)
 
 
+def hung(*_: object) -> None:
+    """Say that it took too long."""
+    message = f"more than {PATIENCE} seconds"
+    raise TimeoutError(message)
+
+
 def main(count: int, seed: int) -> int:
     """Fuzz, and say what happened."""
     chance = random.Random(seed)
@@ -329,6 +335,7 @@ def main(count: int, seed: int) -> int:
     taken: Counter[str] = Counter()
     slowest = 0.0
     failed = 0
+    signal.signal(signal.SIGALRM, hung)
     began = time.monotonic()
     for _ in range(count):
         [(name, _, loader, seeds)] = chance.choices(targets, weights)

@@ -72,7 +72,9 @@ SAME_RING = {
     "wording": set(),
     # An edge knows no other edge but the one it is built on.
     "laws": {"strategies"},
-    "report": {"notebook"},
+    # Both show registers.
+    "notebook": {"registers"},
+    "report": {"notebook", "registers"},
     "__main__": {"cli"},
 }
 

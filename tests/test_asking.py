@@ -379,6 +379,16 @@ class TestFamilies:
             assert getattr(filled.attendance.days, name) == 2
             assert getattr(filled.attendance.minutes, name) == 10
 
+    def test_a_missed_session_of_coaching(self) -> None:
+        coaching = Coaching("opted_in", Tally(live=8, missed=1))
+        found = person("EML", attendance=taken(live=35), coaching=coaching)
+        call = Call(check_coaching, (found,), {})
+        changed = [way().person for _, way in call.ways("catch_up_open", call.answer())]
+        assert [one.coaching.tally for one in changed if one and one.coaching] == [
+            Tally(live=8, recoverable=1),
+            Tally(live=8, lost=1),
+        ]
+
     def test_sessions_the_table_does_not_count(self) -> None:
         """Numbers with one outcome are said together."""
         found = person("EL", attendance=taken(live=3, caught_up=1))
@@ -535,7 +545,8 @@ class TestFamilies:
         assert asked[0].startswith("approved_before (fact): yes -> ")
 
     @pytest.mark.parametrize(
-        "name", ["catch_up_open", "coaching", "coaching_choice", "attendance", "no_such_fact"]
+        "name",
+        ["catch_up_open", "coaching", "coaching_choice", "attendance", "visits_total", "nothing"],
     )
     def test_what_cannot_be_filled_in(self, name: str) -> None:
         """A fact about something that is not there has no choices."""

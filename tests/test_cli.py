@@ -14,8 +14,8 @@ from runpy import run_module
 
 import pytest
 
-from ambition_policy import cli
 from ambition_policy.cli import main
+from ambition_policy.registers import options
 from ambition_policy.samples import sample_register
 
 AS_OF = ["--as-of", "2024-06-30"]
@@ -321,7 +321,7 @@ class TestTerminal:
         self, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-        monkeypatch.setattr(cli, "_STEP", 2)
+        monkeypatch.setattr(options, "_STEP", 2)
         main(npqa(written(tmp_path, *live("a"), *live("b"), *live("c"))))
         err = capsys.readouterr().err
         assert err == "\r0 of 3 people\r2 of 3 people\r3 of 3 people\n"

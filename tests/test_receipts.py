@@ -271,7 +271,7 @@ RULINGS = [
 ]
 RECORDS = [
     Record(session=f"s{at}", kind="residential", status=status, date=date(2024, 5, at + 1))  # type: ignore[arg-type]
-    for at, status in enumerate(("live", "pending", "pending", "missed"))
+    for at, status in enumerate(("live",) * 9 + ("pending", "pending", "missed"))
 ]
 CONTRACTS = [
     Contract("North", limits={Term.MIN_ATTENDANCE_SHARE: 1}),  # type: ignore[dict-item]
@@ -345,7 +345,7 @@ class TestReplay:
 
     def test_order_of_records(self) -> None:
         """Rulings, records and contracts have no order; neither receipt nor bytes show one."""
-        person = attrs.evolve(SAM, attendance=Attendance(Tally(live=1, pending=2, missed=1)))
+        person = attrs.evolve(SAM, attendance=Attendance(Tally(live=9, pending=2, missed=1)))
         receipts, replayed = set(), set()
         for rulings in itertools.permutations(RULINGS):
             ruled = attrs.evolve(person, programme="MET", rulings=rulings)
@@ -427,7 +427,7 @@ class TestReplay:
             "rulings": person.rulings[::-1],
             "dispensations": person.dispensations[::-1],
             "attendance": attrs.evolve(
-                person.attendance, by_kind=dict(reversed(person.attendance.by_kind.items()))
+                person.attendance, by_kind=dict(reversed(list(person.attendance.by_kind.items())))
             ),
         }
         return {**given, "participant": attrs.evolve(person, **turned)}

@@ -15,17 +15,13 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-from importlib.resources import files
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TypeVar
 
-import attrs
-
-from ambition_policy.errors import Fault, InvalidTerms, PolicyError
-from ambition_policy.registers import Sheet, judge, people, read_tidy, teams_command
+from ambition_policy.errors import PolicyError
+from ambition_policy.registers import judge, teams_command
 from ambition_policy.registers.headroom import headroom_lines, look_ahead
+from ambition_policy.registers.options import add_options, asked, table_of, watched
 from ambition_policy.registers.reports import (
     as_csv,
     as_json,
@@ -34,12 +30,10 @@ from ambition_policy.registers.reports import (
     problem_lines,
     summary_lines,
 )
-from ambition_policy.registers.rulings import read_rulings, with_rulings
 from ambition_policy.registers.summary import summarise
 from ambition_policy.registers.worklist import work_lines, work_list
+from ambition_policy.report import report_command
 from ambition_policy.samples import sample_register
-from ambition_policy.terms import load_contracts, load_text, shipped
-from ambition_policy.terms.programmes import Table
 from ambition_policy.wire import deciding
 from ambition_policy.wording import overview, page
 
@@ -48,12 +42,6 @@ __all__ = ["main"]
 NOTHING_JUDGED = 2
 # What a shell says of a program whose reader went away: 128 and the number of SIGPIPE.
 READER_GONE = 141
-SAMPLE = "sample"
-SAMPLE_FILE = "sample-register.csv"
-_STEP = 2_000
-_BY = "the command line"
-
-T = TypeVar("T")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -107,38 +95,8 @@ def _parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     review.set_defaults(run=_review)
+    add_options(review)
     add = review.add_argument
-    add("register", metavar="REGISTER", help="the CSV file, or the word sample for a small one")
-    add("--programme", required=True, metavar="CODE", help="see: ambition-policy programmes")
-    add("--as-of", required=True, type=_day, metavar="DATE", help="the day to judge for")
-    add("--variant", help="everybody's variant, where the register does not say it")
-    add("--role", help="everybody's role, where the register does not say it")
-    add("--table", type=Path, metavar="FILE.toml", help="a programme table of your own")
-    add(
-        "--reading",
-        action="append",
-        default=[],
-        type=_pair,
-        metavar="ID=CHOICE",
-        help="settle a reading, or open it with ID=open; may be repeated",
-    )
-    add(
-        "--count",
-        action="append",
-        default=[],
-        type=_count,
-        metavar="KIND=N",
-        help="how many sessions of a kind there are, where the table gives no number",
-    )
-    add("--contract", type=Path, metavar="FILE.toml", help="contracts in force for everybody")
-    add("--rulings", type=Path, metavar="FILE.csv", help="what was decided about whom")
-    add("--start", type=_day, metavar="DATE", help="the day the programme began")
-    add(
-        "--catch-up-until",
-        type=_day,
-        metavar="DATE",
-        help="the last day to make up what was missed, where the register does not say it",
-    )
     add("--format", choices=("text", "csv", "json"), default="text", help="text unless given")
     add("--out", type=Path, metavar="FILE", help="write there; the summary is still printed")
 
@@ -149,6 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     programmes.add_argument("code", nargs="?", metavar="CODE", help="one programme")
     programmes.add_argument("--table", type=Path, metavar="FILE.toml", help="a table of your own")
 
+    report_command.add_parser(commands)
     teams_command.add_parser(commands)
 
     sample = commands.add_parser(
@@ -169,88 +128,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _day(text: str) -> date:
-    """Read a date as the register writes it."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != text:
-        message = f"expected a date such as 2024-03-01, got {text!r}"
-        raise argparse.ArgumentTypeError(message)
-    return day
-
-
-def _pair(text: str) -> tuple[str, str]:
-    """Read a name and what it is set to."""
-    name, equals, value = text.partition("=")
-    if not (name and equals and value):
-        message = f"expected a name, = and a value, got {text!r}"
-        raise argparse.ArgumentTypeError(message)
-    return name, value
-
-
-def _count(text: str) -> tuple[str, int]:
-    """Read a kind of session and how many there are."""
-    kind, number = _pair(text)
-    if not (number.isascii() and number.isdecimal()):
-        message = f"expected a whole number after =, got {number!r}"
-        raise argparse.ArgumentTypeError(message)
-    return kind, int(number)
-
-
-def _table(path: Path | None) -> Table:
-    """Give the terms: the shipped ones, and a table of the caller's on top."""
-    if path is None:
-        return shipped()
-    return load_text(_text(path), name=path.name, base=shipped())
-
-
-def _text(path: Path) -> str:
-    """Read a file of terms."""
-    content = path.read_bytes()
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        got = f"the byte 0x{content[error.start]:02X} at {error.start}"
-        raise InvalidTerms([Fault(path.name, "UTF-8", got)]) from None
-
-
-def _sheet(register: str) -> Sheet:
-    """Read the register, or the one that ships with the library."""
-    if register != SAMPLE:
-        return read_tidy(Path(register))
-    content = (files("ambition_policy") / "data" / SAMPLE_FILE).read_bytes()
-    return read_tidy(content, name=SAMPLE_FILE)
-
-
 def _review(arguments: argparse.Namespace) -> int:
     """Judge everybody in a register."""
-    table = _table(arguments.table)
-    readings = table.readings
-    for name, choice in arguments.reading:
-        if choice == "open":
-            readings = readings.open(name, by=_BY)
-        else:
-            readings = readings.settle(name, choice, by=_BY)
-    sheet = _sheet(arguments.register)
-    register = people(
-        sheet,
-        table=attrs.evolve(table, readings=readings),
-        programme=arguments.programme,
-        as_of=arguments.as_of,
-        variant=arguments.variant,
-        role=arguments.role,
-        catch_up_until=arguments.catch_up_until,
-        counts=dict(arguments.count),
-        start=arguments.start,
-    )
-    if arguments.contract is not None:
-        contracts = load_contracts(_text(arguments.contract), name=arguments.contract.name)
-        register = attrs.evolve(register, contracts=contracts)
-    if arguments.rulings is not None:
-        register = with_rulings(register, read_rulings(arguments.rulings))
-    judged = list(_watched(judge(register), len(register.entries)))
+    sheet, register = asked(arguments)
+    judged = list(watched(judge(register), len(register.entries)))
     summary = summarise(judged, register.problems)
     match arguments.format:
         case "csv":
@@ -276,17 +157,6 @@ def _review(arguments: argparse.Namespace) -> int:
     return summary.status
 
 
-def _watched(items: Iterable[T], count: int) -> Iterator[T]:
-    """Say on a terminal how far it is."""
-    watched = sys.stderr.isatty() and count > _STEP
-    for done, item in enumerate(items):
-        if watched and done % _STEP == 0:
-            print(f"\r{done:,} of {count:,} people", end="", file=sys.stderr, flush=True)
-        yield item
-    if watched:
-        print(f"\r{count:,} of {count:,} people", file=sys.stderr)
-
-
 def _write(lines: Iterable[str], path: Path | None) -> None:
     """Print lines, or write them to a file."""
     if path is None:
@@ -298,7 +168,7 @@ def _write(lines: Iterable[str], path: Path | None) -> None:
 
 def _programmes(arguments: argparse.Namespace) -> int:
     """Print the table, or one page of it."""
-    table = _table(arguments.table)
+    table = table_of(arguments.table)
     lines = overview(table) if arguments.code is None else page(table, arguments.code)
     for line in lines:
         print(line)

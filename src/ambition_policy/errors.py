@@ -60,7 +60,7 @@ class _FaultsError(PolicyError, ValueError):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         """Keep *faults*, in the order in which they were found."""
-        self.faults = tuple(faults)
+        self.faults: tuple[Fault, ...] = tuple(faults)
         super().__init__(self.faults)
 
     def __str__(self) -> str:

@@ -65,7 +65,8 @@ _RULES = """
 & svg { display: block; width: 100%; max-width: 40rem; height: 34px; margin: .25rem 0 .75rem; }
 & svg text { font: 600 13px system-ui, -apple-system, "Segoe UI", Arial, sans-serif; }
 & .ap-grid { border-collapse: separate; border-spacing: 2px; }
-& .ap-grid th, & .ap-grid td { border: 0; min-width: 0; padding: .1rem .25rem; white-space: nowrap; }
+& .ap-grid th, & .ap-grid td { border: 0; min-width: 0; padding: .1rem .25rem;
+  white-space: nowrap; }
 & .ap-grid thead th:not([rowspan]) { text-align: center; font-size: .85em; line-height: 1.25;
   white-space: normal; }
 & .ap-grid tbody th { position: sticky; left: 0; background: var(--ap-paper);

@@ -55,8 +55,8 @@ class Ranged:
         waits_for: the counts that can tip it, by name, after their kind of session where
             kinds were told apart; empty where every value gives one verdict.
 
-        ends: for each count that is not known, the verdict at its least and at its most,
-            everything else being as open as before. An end that no value has is left out.
+        ends: for each count that is not known, the verdict at the least and at the most that
+            it can be, everything else being as open as before.
 
         decisions: each verdict that some value gives, with the decision on the first such
             value, for its reasons and clauses.
@@ -161,38 +161,32 @@ def _ranged(
     kinds: Mapping[str, RangedTally], found: Mapping[tuple[Tally, ...], Decision[Verdict]]
 ) -> Ranged:
     """Put the values together."""
-    open_counts = [
-        (at, name, end)
-        for at, ranged in enumerate(kinds.values())
-        for name, end in ranged.ends().items()
-        if end.least < end.most
-    ]
 
     def named(at: int, name: str) -> str:
         kind = list(kinds)[at]
         return f"{kind}.{name}" if kind else name
 
     tipping = {
-        (at, name)
+        named(at, name)
         for tallies, decision in found.items()
         for at, pair, other in _neighbours(tallies)
         if other in found and found[other].verdict is not decision.verdict
         for name in pair
     }
     ends = {}
-    for at, name, end in open_counts:
-        at_ends = [
-            [d.verdict for tallies, d in found.items() if getattr(tallies[at], name) == value]
-            for value in (end.least, end.most)
-        ]
-        if all(at_ends):
-            ends[named(at, name)] = (_agreed(at_ends[0]), _agreed(at_ends[1]))
+    for at, name in product(range(len(kinds)), attrs.asdict(NOTHING)):
+        by_value: dict[int, list[Verdict]] = {}
+        for tallies, decision in found.items():
+            by_value.setdefault(getattr(tallies[at], name), []).append(decision.verdict)
+        if len(by_value) > 1:
+            least, most = by_value[min(by_value)], by_value[max(by_value)]
+            ends[named(at, name)] = (_agreed(least), _agreed(most))
     decisions: dict[Verdict, Decision[Verdict]] = {}
     for decision in found.values():
         decisions.setdefault(decision.verdict, decision)
     return Ranged(
         verdict=_agreed([decision.verdict for decision in found.values()]),
-        waits_for=tuple(named(at, name) for at, name, _ in open_counts if (at, name) in tipping),
+        waits_for=tuple(name for name in ends if name in tipping),
         ends=FrozenMap(ends),
         decisions=FrozenMap(decisions),
         tried=len(found),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from ambition_policy.decisions import Decision, Verdict
 from ambition_policy.errors import Faults, InvalidFacts
@@ -23,12 +24,14 @@ from ambition_policy.rules.scope import EventVerdict, ScopeVerdict
 from ambition_policy.terms import shipped
 from ambition_policy.terms.programmes import Table
 from ambition_policy.vocabulary import Role, word
+from ambition_policy.wording import explained
 
 __all__ = [
     "check_content",
     "check_dispensation",
     "check_event",
     "check_policy_status",
+    "explain",
     "find_contact",
     "find_documents",
     "required_events",
@@ -105,6 +108,37 @@ def check_policy_status(
         faults.add("document", f"one of {', '.join(table.documents)}", document)
         raise InvalidFacts(faults.found)
     return policy_status.assess(table.documents[document], as_of, table.readings)
+
+
+def explain(
+    decision: Decision[Any],
+    programme: str | None = None,
+    *,
+    role: Role | str | None = None,
+    cohort: int | None = None,
+    table: Table | None = None,
+) -> str:
+    """
+    Say a decision in plain words, as a draft of an e-mail that explains it.
+
+    Args:
+        decision: any answer.
+
+        programme: the programme's code, for the mailbox that answers questions.
+
+        role: whom the mailbox should serve.
+
+        cohort: the year in which the cohort began, where it is known.
+
+        table: the terms; those that ship with the library unless given.
+    """
+    table = table or shipped()
+    emails: tuple[str, ...] = ()
+    if programme is not None:
+        found = find_contact(programme, role=role, cohort=cohort, table=table)
+        listed = found.details.get("emails")
+        emails = listed if isinstance(listed, tuple) else ()
+    return explained(decision, table, emails=emails)
 
 
 def find_contact(

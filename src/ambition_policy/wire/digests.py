@@ -33,7 +33,7 @@ from ambition_policy.wire.requests import Asked
 from ambition_policy.wire.shapes import Thing
 from ambition_policy.wire.text import write
 from ambition_policy.wire.values import OPEN, Taken
-from ambition_policy.wire.writing import Form, plain
+from ambition_policy.wire.writing import Form, hidden, plain
 
 __all__ = [
     "digest",
@@ -86,9 +86,10 @@ def facts_plain(asked: Asked, facts: Mapping[str, Any], form: Form) -> dict[str,
             problems.note(below("$", name), "no such parameter", type(facts[name]).__name__)
     for slot in asked.slots:
         if slot.name not in facts:
-            if slot.required:
+            # The day stands apart in a receipt.
+            if slot.required and slot.name != "as_of":
                 problems.note(below("$", slot.name), "a value", "nothing")
-        elif not (slot.private and form is Form.OPEN):
+        elif not hidden(slot, facts[slot.name], form):
             try:
                 where = below("$", slot.name)
                 found[slot.name] = plain(slot.shape, facts[slot.name], where, form=form)

@@ -186,9 +186,7 @@ def replay(
     found += _facts(receipt, asked, given, key)
     if found:
         raise InvalidReceipt(Fault(d.name, d.receipt, d.found) for d in found)
-    ordered = in_order(asked, given)
-    if asked.slot(_AS_OF) is not None:
-        ordered[_AS_OF] = receipt.as_of
+    ordered = in_order(asked, _with_day(asked, given, receipt.as_of))
     terms = _own_terms(receipt) if table is None else table
     return dumps(asked.put(ordered, terms)).encode()
 
@@ -209,6 +207,11 @@ def _given(asked: Asked, facts: object, as_of: date | None) -> tuple[dict[str, A
         given = {slot.name: facts for slot in asked.slots[:1]}
     day = given.pop(_AS_OF, None)
     return given, as_of if day is None else day
+
+
+def _with_day(asked: Asked, facts: Mapping[str, Any], day: date | None) -> dict[str, Any]:
+    """Give all that the question takes."""
+    return dict(facts) if asked.slot(_AS_OF) is None else {**facts, _AS_OF: day}
 
 
 def _verdict(decision: object) -> str:

@@ -43,7 +43,7 @@ from ambition_policy.wire.shapes import (
 )
 from ambition_policy.wire.text import DIGITS, is_text, write
 
-__all__ = ["Form", "plain"]
+__all__ = ["Form", "hidden", "plain"]
 
 _TOO_LONG = 10 ** (DIGITS - 1)
 
@@ -116,7 +116,7 @@ def _thing(shape: Thing, value: Any, path: str, *, form: Form) -> dict[str, Any]
     found: dict[str, Any] = {}
     for slot in slots(shape.kind):
         content = getattr(value, slot.name)
-        if slot.left_out(content) or _hidden(slot, content, form):
+        if slot.left_out(content) or hidden(slot, content, form):
             continue
         where = below(path, slot.name)
         if slot.shape == Word(StrEnum):
@@ -125,7 +125,17 @@ def _thing(shape: Thing, value: Any, path: str, *, form: Form) -> dict[str, Any]
     return found
 
 
-def _hidden(slot: Slot, content: object, form: Form) -> bool:
+def hidden(slot: Slot, content: object, form: Form) -> bool:
+    """
+    Say whether a form leaves a field out.
+
+    Args:
+        slot: the field.
+
+        content: its value.
+
+        form: the form.
+    """
     if form in (Form.WHOLE, Form.ORDERED):
         return False
     empty = content is None or content == ()

@@ -14,6 +14,7 @@ from ambition_policy.wording.answers import (
     open_question,
     plain,
 )
+from ambition_policy.wording.explaining import explained
 from ambition_policy.wording.pages import (
     cells,
     overview,
@@ -26,6 +27,7 @@ from ambition_policy.wording.pages import (
 __all__ = [
     "actor",
     "cells",
+    "explained",
     "fact",
     "figures",
     "notes",
