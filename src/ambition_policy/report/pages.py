@@ -1,4 +1,4 @@
-"""
+r"""
 How does a judged register read as a page: what follows, for whom, why, and what to do next?
 
 >>> import datetime as dt
