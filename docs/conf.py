@@ -12,6 +12,7 @@ from sphinx.util import logging
 sys.path.insert(0, str(Path(__file__).parent))
 
 import drawn
+import drawn_notebooks
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -59,7 +60,9 @@ def draw(app: Sphinx, page: str, source: list[str]) -> None:
     for line in source[0].splitlines():
         name = line.removeprefix("% draw: ")
         lines.append(line if name == line else drawn.draw(name))
-    source[0] = "\n".join(lines)
+    text = "\n".join(lines)
+    # A notebook's cells run, and what they show stands below them.
+    source[0] = drawn_notebooks.with_outputs(text) if page.startswith("notebooks/") else text
 
 
 def skip(

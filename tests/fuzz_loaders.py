@@ -113,7 +113,7 @@ def requests() -> Iterator[bytes]:
     for programme in TABLE.programmes.values():
         for row in programme.rows():
             tally = {"live": row.total or 10}
-            who = {"id": "x", "programme": row.programme, "role": row.role.value}
+            who: dict[str, Any] = {"id": "x", "programme": row.programme, "role": row.role.value}
             who |= {"variant": row.variant, "attendance": {"tally": tally}}
             engagement = {"total": 30, "engaged": 27, "recoverable": 1}
             ruling = {"question": "A-03", "choice": "days", "by": "x", "on": "2024-05-02"}
@@ -134,7 +134,7 @@ def requests() -> Iterator[bytes]:
             yield json.dumps(request).encode()
 
 
-def least(shape: Shape, chance: random.Random | None = None, deep: int = 0) -> Any:
+def least(shape: Shape, chance: random.Random | None = None, deep: int = 0) -> Any:  # noqa: ANN401  (plain JSON)
     """The least plain JSON that a shape takes, or any that it takes, by chance."""
     match shape:
         case Thing(kind):
@@ -205,7 +205,7 @@ def mutated(seed: bytes, chance: random.Random, others: list[bytes]) -> bytes:
     return bytes(content)
 
 
-def replaced(value: Any, chance: random.Random) -> Any:
+def replaced(value: Any, chance: random.Random) -> Any:  # noqa: ANN401  (plain JSON)
     """Change one value of a JSON document, whichever it is, or a key."""
     if not isinstance(value, dict | list) or not value or chance.random() < 0.1:
         return chance.choice(VALUES)
@@ -214,11 +214,11 @@ def replaced(value: Any, chance: random.Random) -> Any:
         return [*value[:at], replaced(value[at], chance), *value[at + chance.choice((0, 1)) :]]
     key = chance.choice(list(value))
     kept = {k: v for k, v in value.items() if k != key or chance.random() < 0.9}
-    new = key if chance.random() < 0.9 else chance.choice(list(value) + ["x", "version", "type"])
+    new = key if chance.random() < 0.9 else chance.choice([*value, "x", "version", "type"])
     return {**kept, new: replaced(value[key], chance)}
 
 
-def invented(chance: random.Random, depth: int = 6) -> Any:
+def invented(chance: random.Random, depth: int = 6) -> Any:  # noqa: ANN401  (plain JSON)
     """Make JSON of nothing."""
     match chance.randrange(4 if depth else 1):
         case 0 | 1:
@@ -328,7 +328,7 @@ def hung(*_: object) -> None:
 
 def main(count: int, seed: int) -> int:
     """Fuzz, and say what happened."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311  (chance, not a secret)
     targets = corpus()
     weights = [weight for _, weight, _, _ in targets]
     seen: Counter[str] = Counter()
@@ -347,7 +347,7 @@ def main(count: int, seed: int) -> int:
             taken[name] += 1
         except PolicyError as error:
             str(error)
-        except BaseException:
+        except BaseException:  # noqa: BLE001  (whatever it is, it is a failure)
             failed += 1
             if failed <= 20:
                 print(name, content[:2_000], file=sys.stderr)
@@ -359,7 +359,8 @@ def main(count: int, seed: int) -> int:
         print(f"{name:16} {number:>9,} inputs, {taken[name]:>9,} taken, the others refused")
     took = time.monotonic() - began
     print(
-        f"{count:,} inputs, seed {seed}: {failed} other errors, slowest {slowest:.3f} s, {took:.0f} s"
+        f"{count:,} inputs, seed {seed}: {failed} other errors, "
+        f"slowest {slowest:.3f} s, {took:.0f} s"
     )
     return min(failed, 1)
 

@@ -28,11 +28,11 @@ from ambition_policy.wire import (
     Request,
     answer,
     decide,
+    deciding,
     loads,
     questions,
     verify,
 )
-from ambition_policy.wire import deciding
 from ambition_policy.wire.documents import of_plain, to_plain
 
 SAM: dict[str, Any] = {
@@ -81,8 +81,8 @@ class TestRequests:
             ({"version": 2}, ["$.version"]),
             ({"as_of": "today", "contract_unknown": "false"}, ["$.as_of", "$.contract_unknown"]),
             ({"participant": None}, ["$.participant"]),
-            ({"readings": {"A-03": "days"}}, ["$.readings[\"A-03\"]"]),
-            ({"readings": {"A-03": {"choice": "days"}}}, ["$.readings[\"A-03\"].by"]),
+            ({"readings": {"A-03": "days"}}, ['$.readings["A-03"]']),
+            ({"readings": {"A-03": {"choice": "days"}}}, ['$.readings["A-03"].by']),
             ({"readings": []}, ["$.readings"]),
             ({"records": []}, ["$.records"]),
             ({"table": {}}, ["$.table"]),
@@ -99,9 +99,15 @@ class TestRequests:
         assert [fault.path for fault in caught.value.faults] == where
 
     def test_no_object(self) -> None:
-        for value in ([], None, 3, "check_attendance"):
+        nothings: list[object] = [[], None, 3, "check_attendance"]
+        for value in nothings:
             found = answer(value)
             assert (found["error"], paths(found)) == ("wire", ["$"])
+
+    def test_a_request_without_a_question_keeps_its_id(self) -> None:
+        found = answer({"id": "a"})
+        assert (found["id"], paths(found)) == ("a", ["$.question"])
+        assert "question" not in found
 
     def test_facts_that_cannot_be_true(self) -> None:
         found = answer({**ASK, "participant": {**SAM, "programme": "X"}, "id": 5})
@@ -124,7 +130,10 @@ class TestRequests:
             found = answer({**request, "readings": taken})["answer"]
             assert found["readings"][0]["by"] == "the policy owner"
         assert answer(request)["answer"] == plain
-        for taken in ({"A-999": {"choice": "open", "by": "x"}}, {"A-04": {"choice": "x", "by": "y"}}):
+        for taken in (
+            {"A-999": {"choice": "open", "by": "x"}},
+            {"A-04": {"choice": "x", "by": "y"}},
+        ):
             assert answer({**request, "readings": taken})["error"] == "terms"
 
     def test_contracts(self) -> None:
@@ -200,7 +209,11 @@ class TestStream:
         assert ["error" in one for one in found] == [more > 0, False, more > 0]
         if more:
             assert found[0]["faults"] == [
-                {"path": "$", "expected": "a line of at most 1000 bytes", "got": f"{len(long)} bytes"}
+                {
+                    "path": "$",
+                    "expected": "a line of at most 1000 bytes",
+                    "got": f"{len(long)} bytes",
+                }
             ]
 
     def test_a_line_of_100_megabytes(self) -> None:
@@ -249,7 +262,7 @@ class Pieces(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: Any) -> int:  # type: ignore[override]  # noqa: ANN401
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401
         piece = next(self.pieces, b"")
         buffer[: len(piece)] = piece
         return len(piece)
@@ -273,7 +286,11 @@ class TestReceipts:
     """An answer may carry its receipt."""
 
     def test_receipt(self) -> None:
-        request = {**ASK, "readings": {"A-04": {"choice": "open", "by": "x"}}, "as_of": "2024-05-02"}
+        request = {
+            **ASK,
+            "readings": {"A-04": {"choice": "open", "by": "x"}},
+            "as_of": "2024-05-02",
+        }
         [found] = answers(lines(request), receipts=True, key=b"key")
         kept = of_plain(found["receipt"], Receipt)
         asked = Request.of(request)

@@ -45,12 +45,15 @@ from ambition_policy.facts.rulings import Ruling
 from ambition_policy.frozen import FrozenMap
 from ambition_policy.vocabulary import Actor
 
-__all__ = ["Choices", "Kind", "Question", "Resolution", "resolve", "ruled"]
+__all__ = ["MOST_NUMBERS", "Choices", "Kind", "Question", "Resolution", "resolve", "ruled"]
 
 V = TypeVar("V", bound=StrEnum)
 
 Choices = Mapping[str, str]
 """One choice for each question, by its id."""
+
+MOST_NUMBERS = 10_000
+"""How many values of a number that was not given are tried."""
 
 
 class Kind(Enum):
@@ -100,6 +103,26 @@ class Question:
     def fact(cls, name: str, choices: tuple[str, ...] = ("yes", "no")) -> Question:
         """Name a fact that was not given."""
         return cls(name, Kind.FACT, choices)
+
+    @classmethod
+    def number(cls, name: str, most: int) -> Question:
+        """
+        Name a number that was not given.
+
+        Args:
+            name: what it counts.
+
+            most: the greatest number that can make a difference; each from 0 on is tried.
+
+        Raises:
+            InvalidFacts: there are more than anybody could wait for.
+        """
+        if most > MOST_NUMBERS:
+            faults = Faults("")
+            wanted = "the number, since there is too much beside it to try each that it may be"
+            faults.note(name, wanted, "nothing")
+            faults.raise_as(InvalidFacts)
+        return cls.fact(name, tuple(map(str, range(most + 1))))
 
     @classmethod
     def of(

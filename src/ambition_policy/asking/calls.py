@@ -139,9 +139,10 @@ class Call:
         """Let a reading or a decision be settled."""
         person = self.person
         if person is not None:
-            on = self.terms.get("as_of") or date.min
             others = tuple(ruling for ruling in person.rulings if ruling.question != name)
-            return self.told(rulings=(*others, Ruling(name, choice, by=_SUPPOSED, on=on)))
+            # It counts on whichever day is judged for.
+            made = Ruling(name, choice, by=_SUPPOSED, on=date.min)
+            return self.told(rulings=(*others, made))
         if name in _ARGUMENTS:
             return self.with_terms(**{_ARGUMENTS[name]: choice == _YES})
         readings = self.table.readings.settle(name, choice, by=_SUPPOSED)

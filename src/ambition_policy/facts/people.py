@@ -56,7 +56,7 @@ class Departure:
     def __attrs_post_init__(self) -> None:
         """Check both fields."""
         faults = Faults("Departure")
-        word(Leaving, self.how, faults, "how")
+        object.__setattr__(self, "how", word(Leaving, self.how, faults, "how"))
         faults.maybe_day("on", self.on)
         faults.raise_as(InvalidFacts)
 

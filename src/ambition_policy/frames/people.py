@@ -28,7 +28,7 @@ from ambition_policy.terms.programmes import Programme, Row
 from ambition_policy.terms.standards import StandardKind
 from ambition_policy.vocabulary import Role, Status, words
 
-__all__ = ["EXPECTED", "Person", "deal", "person_of"]
+__all__ = ["EXPECTED", "ROW_PROBLEMS", "SAME", "Person", "deal", "person_of", "row_problems"]
 
 EXPECTED = {
     "participant": "a name or a whole number on every row",
@@ -39,9 +39,14 @@ EXPECTED = {
     "session": "the session's id",
     "doubled": "one row a session",
     "left_on": "a date, or a text such as 2024-03-01",
-    "told": "the same on every row of a person",
 }
 """What the columns should hold, in words."""
+
+ROW_PROBLEMS = frozenset(EXPECTED)
+"""The problems that stand in single rows, by their names."""
+
+SAME = "the same on every row of a person"
+"""What is expected of a column about the person."""
 
 _NAMES = ("programme", "variant", "role", "left_how")
 _THERE = frozenset({"live", "alternative"})
@@ -155,30 +160,35 @@ def _programme(code: str | None, asked: Asked, faults: Faults) -> Programme | No
     return asked.table.programme(code)
 
 
+def row_problems(key: Key) -> tuple[str, ...]:
+    """
+    Name the kinds of problem that stand in single rows.
+
+    Args:
+        key: the count.
+    """
+    found = ["status"] if key.rows > sum(key.statuses) else []
+    found += [name for name, count in zip(FLAWS, key.flaws, strict=True) if count]
+    found += ["doubled"] if key.doubled else []
+    return tuple(name for name in (*found, *key.clashes) if name in ROW_PROBLEMS)
+
+
 def _flaws(key: Key, how: str | None, faults: Faults) -> None:
-    """Say which rows cannot be used."""
-    unread = key.rows - sum(key.statuses)
-    if unread:
-        faults.note("status", EXPECTED["status"], _rows(unread, "another word, or none"))
-    flaws = dict(zip(FLAWS, key.flaws, strict=True))
-    for name in ("kind", "date", "catch_up_until", "session", "left_on"):
-        if flaws[name]:
-            faults.note(name, EXPECTED[name], _rows(flaws[name], "something else"))
-    if 0 < flaws["leaver"] < key.rows and "left_on" not in key.clashes:
-        faults.note("left_on", EXPECTED["told"], f"it on {flaws['leaver']} of {key.rows} rows")
-    if how is not None and not flaws["leaver"]:
+    """Say which rows cannot be used, and where rows of one person differ."""
+    flaws = dict(zip(FLAWS, key.flaws, strict=True)) | {"status": key.rows - sum(key.statuses)}
+    for name in row_problems(key):
+        count = flaws.get(name)
+        rows = "rows" if count is None else "1 row" if count == 1 else f"{count} rows"
+        column = "session" if name == "doubled" else name
+        faults.note(column, EXPECTED[name], f"{rows} that cannot be used")
+    leavers = flaws["leaver"]
+    if 0 < leavers < key.rows and "left_on" not in key.clashes:
+        faults.note("left_on", SAME, f"it on {leavers} of {key.rows} rows")
+    if how is not None and not leavers:
         faults.note("left_on", "the day on which they left", "nothing")
-    if key.doubled:
-        faults.note("session", EXPECTED["doubled"], "two rows for one")
     for name in key.clashes:
-        if name == "participant":
-            faults.note(name, EXPECTED[name], "a number with a fraction, such as 60.0")
-        else:
-            faults.note(name, EXPECTED["told"], "several")
-
-
-def _rows(count: int, what: str) -> str:
-    return f"{what}, on {count} {'row' if count == 1 else 'rows'}"
+        if name not in ROW_PROBLEMS:
+            faults.note(name, SAME, "several values")
 
 
 @final
@@ -215,6 +225,8 @@ class _Counted:
             for name, count in self.special[kind].items():
                 statuses[name] -= count
         kinds = {kind: n for kind, n in self.kinds.items() if kind not in optional}
+        if self.others:
+            kinds["another kind"] = self.others
         by_kind: dict[str, Tally] = {}
         if kinds and required:
             rest, sizes = dict(statuses), dict(kinds)

@@ -12,6 +12,7 @@ HTML of one thing, or let everything show itself with `enable()` or
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -70,22 +71,18 @@ def enable(shell: Any = None) -> None:  # noqa: ANN401  (IPython's, of whatever 
     """
     Let decisions, answers, reviews, programmes and registers show themselves.
 
+    Where no IPython is running there is nobody to show them to, and nothing happens.
+
     Args:
         shell: the shell of IPython; the one that runs unless given.
-
-    Raises:
-        RuntimeError: no IPython is running.
     """
-    if shell is None:
-        from IPython import get_ipython  # noqa: PLC0415  (optional, and only here)
-
-        shell = get_ipython()
-    if shell is None:
-        message = "IPython is not running; ask for the HTML, such as decision_card(decision)"
-        raise RuntimeError(message)
-    html = shell.display_formatter.formatters["text/html"]
-    for kind, card in CARDS.items():
-        html.for_type(kind, card)
+    # Where it was never imported it does not run, so it need not be imported here.
+    if shell is None and "IPython" in sys.modules:
+        shell = sys.modules["IPython"].get_ipython()
+    if shell is not None:
+        html = shell.display_formatter.formatters["text/html"]
+        for kind, card in CARDS.items():
+            html.for_type(kind, card)
 
 
 def load_ipython_extension(shell: Any) -> None:  # noqa: ANN401  (as above)

@@ -21,6 +21,7 @@ from ambition_policy.decisions import Decision, Effect
 from ambition_policy.notebook.markup import (
     Child,
     Markup,
+    day,
     element,
     joined,
     listing,
@@ -107,7 +108,7 @@ def review_card(review: Review, *, terms: Table | None = None) -> str:
                 actor(task.actor),
                 f"{plain(task.action)}{f' ({plain(task.force)})' if task.force else ''}",
                 plain(task.about),
-                f"by {task.due}" if task.due else _timing(task.when),
+                joined(["by ", day(task.due)]) if task.due else _timing(task.when),
             )
             for task in review.work
         ),
@@ -172,9 +173,9 @@ def _code(text: str) -> Markup:
 def _decision(decision: Decision[Any], terms: Table, about: str = "") -> Iterator[Markup]:
     """Show an answer without a frame."""
     title = plain(decision.question).capitalize()
-    day = None if decision.as_of is None else f"as of {decision.as_of}"
+    judged = None if decision.as_of is None else joined(["as of ", day(decision.as_of)])
     yield _head(
-        f"{title}, {plain(about)}" if about else title, verdict_badge(decision.verdict), day
+        f"{title}, {plain(about)}" if about else title, verdict_badge(decision.verdict), judged
     )
     yield element("p", f"{decision.because[:1].upper()}{decision.because[1:]}.")
     yield facts_list(_facts(decision))
@@ -206,7 +207,7 @@ def _decision(decision: Decision[Any], terms: Table, about: str = "") -> Iterato
                 (
                     f"{actor(duty.actor)}{'' if duty.actor_stated else ' (not named by the text)'}",
                     f"{plain(duty.force)}: {plain(duty.action)}",
-                    f"by {duty.due}" if duty.due else _timing(duty.when),
+                    joined(["by ", day(duty.due)]) if duty.due else _timing(duty.when),
                     _code(", ".join(duty.clauses)),
                 )
                 for duty in decision.duties

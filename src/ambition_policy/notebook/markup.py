@@ -11,13 +11,14 @@ turns the writing round, is shown as an escape.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from html import escape
 from typing import final
 
 from ambition_policy.registers.reports import printable
 
-__all__ = ["Child", "Markup", "element", "joined", "listing", "name", "table"]
+__all__ = ["Child", "Markup", "day", "element", "joined", "listing", "name", "table"]
 
 _VOID = frozenset({"meta", "rect"})
 
@@ -81,6 +82,16 @@ def name(text: str) -> Markup:
         text: as the register has it.
     """
     return element("bdi", text)
+
+
+def day(date: dt.date) -> Markup:
+    """
+    Write a date so that no line breaks within it.
+
+    Args:
+        date: the day.
+    """
+    return element("time", date.isoformat(), datetime=date.isoformat())
 
 
 def listing(items: Iterable[Child]) -> Markup:

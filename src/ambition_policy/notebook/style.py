@@ -53,7 +53,8 @@ _RULES = """
 & th, & td { text-align: left; vertical-align: top; padding: .2rem .75rem .2rem 0; border: 0;
   border-bottom: 1px solid var(--ap-line); font-weight: 400; max-width: 34rem;
   white-space: normal; color: var(--ap-ink); background: none; }
-& td { min-width: 6rem; }
+& td, & tbody th { min-width: 6rem; }
+& time { white-space: nowrap; }
 & .ap-number, & td.ap-number { min-width: 4rem; }
 & thead th { font-weight: 600; color: var(--ap-muted); vertical-align: bottom; }
 & .ap-number { text-align: right; font-variant-numeric: tabular-nums; }

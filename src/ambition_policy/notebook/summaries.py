@@ -20,7 +20,16 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ambition_policy.decisions import Verdict
 from ambition_policy.notebook.cards import verdict_badge
-from ambition_policy.notebook.markup import Child, Markup, element, joined, listing, name, table
+from ambition_policy.notebook.markup import (
+    Child,
+    Markup,
+    day,
+    element,
+    joined,
+    listing,
+    name,
+    table,
+)
 from ambition_policy.notebook.palette import tone
 from ambition_policy.notebook.style import framed
 from ambition_policy.questions import Answers
@@ -65,7 +74,9 @@ def register_summary(judged: Iterable[Judged], register: Register) -> str:
         element(
             "div",
             element("p", register.name, class_="ap-title"),
-            element("p", f"{programme.name}, as of {register.as_of}", class_="ap-muted"),
+            element(
+                "p", joined([f"{programme.name}, as of ", day(register.as_of)]), class_="ap-muted"
+            ),
             class_="ap-head",
         ),
         verdict_bar(summary),

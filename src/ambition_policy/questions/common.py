@@ -58,9 +58,16 @@ class Stated:
         return cls(table or shipped(), as_of, tuple(contracts), unknown)
 
 
+def day_of(participant: Participant, as_of: date | None) -> date | None:
+    """The day judged for: for somebody who had left by then, the day on which they did."""
+    days = [as_of, participant.left.on if participant.left is not None else None]
+    return min((day for day in days if day is not None), default=None)
+
+
 def rulings_of(participant: Participant, as_of: date | None) -> tuple[Ruling, ...]:
     """The rulings made by the day judged for."""
-    return tuple(r for r in participant.rulings if as_of is None or r.on <= as_of)
+    day = day_of(participant, as_of)
+    return tuple(r for r in participant.rulings if day is None or r.on <= day)
 
 
 def finish(
@@ -68,8 +75,10 @@ def finish(
 ) -> Decision[V]:
     """Say the day, the editions, and whether the person left."""
     left = participant.left
-    if left is not None and left.on is not None:
-        as_of = left.on if as_of is None else min(as_of, left.on)
+    as_of = day_of(participant, as_of)
+    if left is not None and left.on is not None and as_of is not None and as_of < left.on:
+        # On that day they were still there.
+        left = None
     used = dict.fromkeys(
         table.clauses[id_].document for id_ in decision.clauses if id_ in table.clauses
     )

@@ -16,10 +16,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
+from typing import Any
 
+from ambition_policy.decisions import Decision
 from ambition_policy.notebook.cards import verdict_badge
 from ambition_policy.notebook.grids import grids
-from ambition_policy.notebook.markup import Child, Markup, element, joined, listing, name, table
+from ambition_policy.notebook.markup import (
+    Child,
+    Markup,
+    day,
+    element,
+    joined,
+    listing,
+    name,
+    table,
+)
 from ambition_policy.notebook.style import sheet as style_sheet
 from ambition_policy.notebook.summaries import (
     facts_table,
@@ -44,6 +55,8 @@ Judged = tuple[Entry, Answers]
 _MOST_ROWS = 1_000
 _MOST_IN_GRID = 300
 _MOST_NAMES = 40
+# How many columns fit on a sheet of paper held upright.
+_UPRIGHT = 24
 
 _STYLE = """
 body.ap.ap.ap { max-width: 72rem; margin: 0 auto; padding: 1rem 1.5rem 3rem; border: 0;
@@ -86,14 +99,16 @@ def as_html(judged: Iterable[Judged], register: Register, *, sheet: Sheet | None
     everybody = [*judged]
     summary = summarise(everybody, register.problems)
     jobs = () if sheet is None else work_list(sheet, register)
-    sections = {
+    pictured = [*grids(register, everybody[:_MOST_IN_GRID])]
+    wide = any(picture.count('scope="col"') > _UPRIGHT for picture in pictured)
+    sections: dict[str, Iterable[Child]] = {
         "In short": _in_short(summary),
+        "How it was judged": how_judged(register),
         "To do": _to_do(everybody, summary, register, jobs),
         "How far it can still go": _ahead(look_ahead(everybody, register)),
-        "Sessions": grids(register, everybody[:_MOST_IN_GRID]),
+        "Sessions": pictured,
         "Person by person": _people(everybody),
         "Problems in the data": _problems(summary),
-        "How it was judged": how_judged(register),
         "Editions of the policies": editions(everybody, register),
     }
     title = f"Attendance review: {register.name}"
@@ -116,7 +131,7 @@ def as_html(judged: Iterable[Judged], register: Register, *, sheet: Sheet | None
             element(
                 "header",
                 element("h1", title),
-                element("p", f"{programme.name}, {count}, as of {register.as_of}"),
+                element("p", joined([f"{programme.name}, {count}, as of ", day(register.as_of)])),
             ),
             element(
                 "nav",
@@ -131,7 +146,7 @@ def as_html(judged: Iterable[Judged], register: Register, *, sheet: Sheet | None
                         element("h2", heading, id=anchors[heading]),
                         *content,
                         aria_labelledby=anchors[heading],
-                        class_="ap-wide" if heading == "Sessions" else None,
+                        class_="ap-wide" if wide and heading == "Sessions" else None,
                     )
                     for heading, content in sections.items()
                 ),
@@ -184,7 +199,7 @@ def _job(job: Job) -> tuple[Child, ...]:
     return (
         actor(job.actor),
         f"{plain(job.action)}{f' ({plain(job.force)})' if job.force else ''}",
-        f"by {job.due}" if job.due else when,
+        joined(["by ", day(job.due)]) if job.due else when,
         plain(job.kind),
         names(job.people, most=_MOST_NAMES),
     )
@@ -229,36 +244,30 @@ def _with(headroom: Headroom, reason: str) -> Iterator[str]:
 def _people(judged: list[Judged]) -> Iterator[Child]:
     yield table(
         "Everybody, in the order of the register",
-        ("Participant", "Verdict", "Figures", "Missing, to be decided, rests on", "Why"),
+        ("Participant", "Verdict", "Why, and what it rests on"),
         (_person(*both) for both in judged[:_MOST_ROWS]),
     )
     yield _rest(len(judged), "review with --format csv has everybody.")
 
 
 def _person(entry: Entry, answers: Answers) -> tuple[Child, ...]:
-    decisions = [*answers.decisions.values()]
-    alone = len(decisions) == 1
-    why = []
-    for decision in decisions:
-        left = f" (as of {decision.as_of}, when they {_LEFT.get(decision.left, _GONE)})"
-        said = f"{decision.because}{left if decision.left else ''}"
-        why.append(said if alone else f"{plain(decision.question)}: {said}")
-    return (
-        name(entry.id),
-        verdict_badge(answers.verdict),
-        _several([figures(decision) for decision in decisions]),
-        _several([note for decision in decisions for note in notes(decision)]),
-        _several(why),
-    )
+    decisions = answers.decisions.values()
+    said = [_said(decision, alone=len(decisions) == 1) for decision in decisions]
+    why = said[0] if len(said) == 1 else listing(said)
+    return name(entry.id), verdict_badge(answers.verdict), why
 
 
-_GONE = "left"
+def _said(decision: Decision[Any], *, alone: bool) -> str:
+    """Say one answer in a line; beside others, also which it is."""
+    which = "" if alone else f"{plain(decision.question)}, {plain(decision.verdict)}: "
+    left = ""
+    if decision.left:
+        left = f"{_LEFT.get(decision.left, 'left')} on {decision.as_of}, judged as of that day"
+    parts = (decision.because, figures(decision), *notes(decision), left)
+    return f"{which}{'; '.join(filter(None, parts))}"
+
+
 _LEFT = {"deferred": "deferred", "withdrawn": "withdrew"}
-
-
-def _several(parts: Iterable[str]) -> Child:
-    said = [*dict.fromkeys(part for part in parts if part)]
-    return listing(said) if len(said) > 1 else "".join(said)
 
 
 def _problems(summary: Summary) -> Iterator[Child]:

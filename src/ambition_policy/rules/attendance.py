@@ -29,7 +29,7 @@ import attrs
 from ambition_policy.citations import Readings
 from ambition_policy.decisions import Decision, Verdict
 from ambition_policy.facts.absences import DispensationRequest
-from ambition_policy.facts.attendance import Attendance
+from ambition_policy.facts.attendance import NOTHING, Attendance
 from ambition_policy.facts.engagement import Coaching
 from ambition_policy.facts.rulings import Ruling
 from ambition_policy.frozen import EMPTY, FrozenMap
@@ -118,6 +118,9 @@ def assess(
     return _decision(case, found, questions, readings)
 
 
+_BEST_FIRST = (Verdict.MET, Verdict.PENDING, Verdict.NOT_MET)
+
+
 def _judge(case: Case, choices: Choices) -> Verdict:
     """Judge with every open word read one way."""
     row = case.row
@@ -141,7 +144,8 @@ def _judge(case: Case, choices: Choices) -> Verdict:
             enough = choices[case.uncertain] == "enough"
             return Verdict.MET if enough else Verdict.NOT_MET
         case _:
-            return stand(case.held(choices), limits)
+            verdicts = [stand(case.held(choices, t), limits) for t in case.tallies(choices)]
+            return min(verdicts, key=_BEST_FIRST.index)
 
 
 def _decision(
@@ -156,7 +160,9 @@ def _decision(
         if name in readings:
             clauses.extend(readings.clauses(name, case.row.programme))
     account = Account(case.attendance, case.row, case.total, settled)
-    likely = case.held({"A-04": settled.get("A-04") or "attended", "catch_up_open": "yes"})
+    taken = case.attendance.tally if case.attendance else NOTHING
+    favourable = {"A-04": settled.get("A-04") or "attended", "catch_up_open": "yes"}
+    likely = case.held(favourable, taken)
     # Who is expected to attend and missed a session did not, whatever is made up later.
     expected = attrs.evolve(likely, lost=likely.lost + likely.recoverable, recoverable=0)
     return Decision(

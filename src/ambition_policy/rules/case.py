@@ -12,7 +12,7 @@ was or can be made up, what a dispensation does (A-14, A-12) only where one is s
 >>> case = Case(row, taken, EMPTY, None, (), Overlay(row.standard))
 >>> [question.id for question in case.questions(table.readings)]
 ['A-05']
->>> case.held({"A-05": "met"}).caught_up_attends
+>>> case.held({"A-05": "met"}, taken.tally).caught_up_attends
 True
 """
 
@@ -218,7 +218,7 @@ class Case:
             # How many more there are than were counted; the first kind takes every number
             # that can make a difference, so one more of each other kind is enough.
             most = 1 if number else self.enough_to_reach(self.spoken_of)
-            yield Question.fact(f"{kind}s_total", tuple(str(n) for n in range(most + 1)))
+            yield Question.number(f"{kind}s_total", most)
 
     @property
     def unapproved(self) -> bool:
@@ -249,9 +249,15 @@ class Case:
         offered = all(choices.get(id_, "unknown") == "unknown" for id_ in self.crediting())
         return offered and choices.get("dispensation_counts") == "yes"
 
-    def held(self, choices: Choices) -> Held:
-        """Count the tally with every open word read one way."""
-        tally = self.chosen(choices)
+    def held(self, choices: Choices, tally: Tally) -> Held:
+        """
+        Count a tally with every open word read one way.
+
+        Args:
+            choices: one for each question in play; the policy's side for the rest.
+
+            tally: one of those that `tallies` gives.
+        """
         live, caught_up = tally.live, tally.caught_up
         lost, again = tally.lost, tally.recoverable
         attended = choices.get("A-04", "attended") == "attended"
@@ -302,8 +308,13 @@ class Case:
         widest = max(limit.value.denominator for limit in self.overlay.all_limits())
         return (tally.required + 1) * widest
 
-    def chosen(self, choices: Choices) -> Tally:
-        """The tally in the unit and over the span that the choices name."""
+    def tallies(self, choices: Choices) -> list[Tally]:
+        """
+        Give the tally in the unit and over the span that the choices name.
+
+        Where a choice asks for fewer sessions than are listed, it is enough that some of them
+        do, so there is one tally for each way to leave the others out.
+        """
         tally = self.units.get(choices.get("A-03", "elements"), NOTHING)
         if choices.get("A-25.span") == "year_2" and self.attendance is not None:
             tally = self.attendance.by_year[max(self.attendance.by_year)]
@@ -313,23 +324,17 @@ class Case:
             and self.coaching is not None
         ):
             tally += self.coaching.tally or NOTHING
+        found = [tally]
         for event in self.row.events:
             other = event.otherwise
             if other and other.count is not None and choices.get(other.reading) == other.choice:
-                tally = _drop(tally, (event.count or 0) - other.count)
-        return tally
+                for _ in range((event.count or 0) - other.count):
+                    found = [fewer for one in found for fewer in _without_one(one)]
+        return found
 
 
-_LEAST_USEFUL_FIRST = (
-    *("lost", "missed", "recoverable", "pending"),
-    *("late_self_paced", "caught_up", "alternative", "dispensed", "live"),
-)
-
-
-def _drop(tally: Tally, excess: int) -> Tally:
-    """Leave out sessions that need not be taken, the least useful first."""
-    for name in _LEAST_USEFUL_FIRST:
-        dropped = min(excess, getattr(tally, name))
-        tally = attrs.evolve(tally, **{name: getattr(tally, name) - dropped})
-        excess -= dropped
-    return tally
+def _without_one(tally: Tally) -> Iterator[Tally]:
+    """Leave one session out, in every way."""
+    for name, count in tally.counts().items():
+        if count:
+            yield attrs.evolve(tally, **{name: count - 1})

@@ -319,6 +319,9 @@ def _named(shape: Choice, value: dict[str, Any], path: str, problems: Problems) 
     """Read an object that says which class it is of."""
     things = {o.kind.__name__: o for o in shape.solid if isinstance(o, Thing)}
     name = value.get(TYPE)
+    maps = [option for option in shape.solid if isinstance(option, Map)]
+    if maps and name not in list(things):
+        return read(maps[0], value, path, problems)
     if not isinstance(name, str) or name not in things:
         got: Any = name if TYPE in value else _ABSENT
         problems.add(below(path, TYPE), f"one of {', '.join(things)}", got)

@@ -1,9 +1,9 @@
 """
 Which questions can another system ask, and what does each of them take?
 
-Every function of `ambition_policy.questions`, by its name. Its parameters are fields of the
-request and are read by their annotations, as the fields of a fact are; the table of terms is
-not one of them. Readings are settled or opened beside them.
+Every function of `ambition_policy.questions` that gives an answer, by its name. Its parameters
+are fields of the request and are read by their annotations, as the fields of a fact are; the
+table of terms is not one of them. Readings are settled or opened beside them.
 
 >>> [slot.name for slot in questions()["check_event"].slots]
 ['session']
@@ -88,7 +88,7 @@ def questions() -> FrozenMap[str, Asked]:
     found = {}
     for name in room.__all__:
         function = getattr(room, name)
-        if inspect.isfunction(function):
+        if inspect.isfunction(function) and get_type_hints(function)["return"] is not str:
             found[name] = _asked(name, function)
     return FrozenMap(found)
 

@@ -200,7 +200,7 @@ def _of(shape: Shape) -> dict[str, Any]:
             return {"type": "object", **_keys(key), "additionalProperties": _of(value)}
         case Thing(kind, words):
             return _thing(kind, words)
-        case Choice():
+        case _:
             return {"anyOf": [_option(shape, option) for option in shape.options]}
 
 

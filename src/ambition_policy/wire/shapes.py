@@ -172,8 +172,8 @@ class Choice:
 
     @property
     def named(self) -> bool:
-        """Whether an object says its type, because there are several."""
-        return sum(isinstance(option, Thing) for option in self.solid) > 1
+        """Whether an object says its type, because others may stand there too."""
+        return sum(isinstance(option, Thing | Map) for option in self.solid) > 1
 
 
 Shape = (

@@ -197,7 +197,7 @@ def _fits(shape: Shape, value: object) -> bool:
             return isinstance(value, Mapping)
         case Thing(kind):
             return type(value) is kind
-        case Choice():
+        case _:
             return any(_fits(option, value) for option in shape.options)
 
 

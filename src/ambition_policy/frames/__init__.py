@@ -1,0 +1,9 @@
+"""
+What follows for a whole cohort in a frame of pandas, polars, PyArrow, DuckDB or Spark?
+"""
+
+from ambition_policy.frames.cohort import Cohort
+from ambition_policy.frames.judging import Explanation
+from ambition_policy.frames.review import review_columns, review_frame
+
+__all__ = ["Cohort", "Explanation", "review_columns", "review_frame"]
