@@ -71,6 +71,20 @@ class TestRangedTally:
         with pytest.raises(InvalidFacts, match="as the counts add up"):
             RangedTally(9, live=live)
 
+    def test_the_widest_count_stays_between_its_ends_too(self) -> None:
+        assert list(RangedTally(3, live=Between(1, 3), lost=Between(1, 2)).tallies()) == [
+            Tally(live=2, lost=1),
+            Tally(live=1, lost=2),
+        ]
+        ends: dict[str, Any] = {
+            "live": Between(0, 2),
+            "lost": Between(0, 1),
+            "pending": Between(0, 1),
+        }
+        for tally in RangedTally(3, **ends).tallies():
+            assert tally.live <= 2
+            assert tally.required == 3
+
     @settings(max_examples=40, deadline=None)
     @given(st.data())
     def test_every_tally_that_fits(self, data: st.DataObject) -> None:

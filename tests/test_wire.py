@@ -167,7 +167,7 @@ class TestRoundTrip:
         assert (path, wanted, got) == ("$.verdict_of", "one of EventVerdict", "'Verdict'")
 
     def test_answers(self) -> None:
-        coached = Coaching("opted_in", Tally(live=9))  # type: ignore[arg-type]
+        coached = Coaching("opted_in", Tally(live=9))
         answers = check_requirements(
             Participant(
                 "Ben",
@@ -338,7 +338,8 @@ BROKEN: list[tuple[type[Any], str, list[str]]] = [
         Decision,
         (
             '{"version": 1, "question": "x", "because": "x", "clauses": [], "verdict_of": "Verdict", '
-            '"verdict": "met", "details": {"a": {"exact": "1"}, "b": {"exact": "x"}, "c": {}, "d": 1.5}}'
+            '"verdict": "met", "details": {"a": {"exact": "1"}, "b": {"exact": "x"}, "c": {}, '
+            '"d": 1.5}}'
         ),
         ["$.details.b.exact", "$.details.c", "$.details.d"],
     ),

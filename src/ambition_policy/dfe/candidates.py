@@ -90,7 +90,7 @@ def _among(said: Said, name: str, listed: tuple[str, ...]) -> tuple[str, ...]:
                 raise InvalidFacts(faults.found)
             if said.verdict in answer.ends:
                 return ()
-            word = answer.word if said.details.get(answer.named or "") is True else None
+            word = answer.word if said.details.get(answer.named or "") else None
         case None | str():
             word = said
         case _:

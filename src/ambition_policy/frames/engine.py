@@ -28,6 +28,8 @@ from ambition_policy.frames.portable import (
     hold,
     length,
     lit,
+    matched,
+    native,
     quoted,
     stack,
     taken,
@@ -45,21 +47,21 @@ _FLAGS = (*_CLASHES, "doubled", "left")
 _ROOM = 1 << len(_FLAGS)
 
 
-def columns_of(native: Any) -> list[str]:  # noqa: ANN401  (a frame of any library)
+def columns_of(df: Any) -> list[str]:  # noqa: ANN401  (a frame of any library)
     """Name the columns of a frame."""
-    return [*frame(native).collect_schema()]
+    return [*frame(df).collect_schema()]
 
 
 @final
 class Frame:
     """The rows of a cohort in their engine, and the counts of its people."""
 
-    def __init__(self, native: Any, asked: Asked, layout: Layout, *, doubled: bool) -> None:  # noqa: ANN401  (a frame of any library)
+    def __init__(self, df: Any, asked: Asked, layout: Layout, *, doubled: bool) -> None:  # noqa: ANN401  (a frame of any library)
         """
         Scan the rows.
 
         Args:
-            native: the frame.
+            df: the frame.
 
             asked: the review.
 
@@ -67,7 +69,7 @@ class Frame:
 
             doubled: whether to look for sessions with several rows.
         """
-        self.table = frame(native)
+        self.table = frame(df)
         self.asked = asked
         self.layout = layout
         self.doubled = doubled and asked.has("session")
@@ -177,7 +179,7 @@ class Frame:
         }
         return people.select(
             "participant",
-            *(col(f"{name}_min").fill_null("").alias(name) for name in self.asked.told),
+            *(text(col(f"{name}_min").fill_null("")).alias(name) for name in self.asked.told),
             *(whole(col(word)).alias(word) for word in self.words),
             state.alias("state"),
             *(value.alias(name) for name, value in one.items()),
@@ -219,25 +221,23 @@ class Frame:
             {**kinds, **{f"answer_{name}": kind for name, kind in types.items()}},
             self.people,
         )
-        return self.people.join(lookup, on=self.keys, how="inner")
+        return matched(self.people, lookup, self.keys)
 
     def answered(self, columns: Mapping[str, Sequence[Any]], types: Mapping[str, type]) -> Any:  # noqa: ANN401  (a frame of the library)
         """Give everybody the values of their group, as a frame of the library."""
         kept = {f"keep_{at}": name for at, name in enumerate(self.asked.keep)}
-        return (
-            self.joined(columns, types)
-            .select(
+        return native(
+            self.joined(columns, types).select(
                 "participant",
                 *(col(f"answer_{name}").alias(name) for name in columns),
                 *(["left_on"] if self.asked.has("left_on") else []),
                 *(col(own).alias(name) for own, name in kept.items()),
             )
-            .to_native()
         )
 
     def made(self, columns: Mapping[str, Sequence[Any]], types: Mapping[str, type]) -> Any:  # noqa: ANN401  (a frame of the library)
         """Make a small frame of the library."""
-        return upload(columns, types, self.people).to_native()
+        return native(upload(columns, types, self.people))
 
     # What is wrong.
 
@@ -255,7 +255,7 @@ class Frame:
         parts = [self.part(self.table.head(0), "", "", lit(""))]
         parts += [part() for name, part in self.parts().items() if name in faulty]
         parts += self.said(said)
-        return stack(parts).to_native()
+        return native(stack(parts))
 
     def part(self, rows: Table, name: str, expected: str, got: Expr) -> Table:
         """Say one kind of problem for every row of a table."""
@@ -311,7 +311,7 @@ class Frame:
             columns[f"problem_{name}"] = [row[at] for row in said]
             types[f"problem_{name}"] = str
         lookup = upload(columns, types, self.people)
-        joined = self.people.join(lookup, on=self.keys, how="inner")
+        joined = matched(self.people, lookup, self.keys)
         return [
             joined.select(
                 "participant",

@@ -28,6 +28,8 @@ __all__ = [
     "hold",
     "length",
     "lit",
+    "matched",
+    "native",
     "quoted",
     "stack",
     "taken",
@@ -170,8 +172,7 @@ def upload(columns: Mapping[str, Sequence[Any]], types: Mapping[str, type], like
     if how.is_pyspark():
         schema = ", ".join(f"`{name}` {_NAMES[kind]}" for name, kind in types.items())
         rows = list(zip(*(columns[name] for name in types), strict=True))
-        made = like.to_native().sparkSession.createDataFrame(rows, schema)
-        return nw.from_native(made.hint("broadcast"))
+        return nw.from_native(like.to_native().sparkSession.createDataFrame(rows, schema))
     backend = "pyarrow" if how.is_duckdb() else how
     data = {name: list(columns[name]) for name in types}
     if how.is_pandas():
@@ -191,6 +192,19 @@ def upload(columns: Mapping[str, Sequence[Any]], types: Mapping[str, type], like
     return made.lazy() if isinstance(like, nw.LazyFrame) else made
 
 
+def matched(table: Table, small: Table, on: Sequence[str]) -> Table:
+    """Give the rows of a table with what a small one says of them."""
+    if small.implementation.is_pyspark():
+        # Spark does not know how small it is.
+        small = nw.from_native(small.to_native().hint("broadcast"))
+    return table.join(small, on=list(on), how="inner")
+
+
 def stack(parts: Sequence[Table]) -> Table:
     """Put tables of the same columns below each other."""
     return nw.concat(parts, how="vertical")
+
+
+def native(table: Table) -> Any:  # noqa: ANN401  (a frame of any library)
+    """Give a frame of its own library, its rows numbered from 0 where they have numbers."""
+    return nw.maybe_reset_index(table).to_native()

@@ -28,7 +28,7 @@ _HOSTS = {
 
 _RULES = """
 & { color: var(--ap-ink); background: var(--ap-paper); border: 1px solid var(--ap-line);
-  border-radius: 6px; padding: .75rem 1rem; margin: .25rem 0; max-width: 60rem;
+  border-radius: 6px; padding: .75rem 1rem; margin: .25rem 0 .75rem; max-width: 60rem;
   box-sizing: border-box; text-align: left; overflow-wrap: break-word;
   font: 14px/1.5 system-ui, -apple-system, "Segoe UI", "Noto Sans", Arial, sans-serif; }
 & p, & ul, & dl, & dd { margin: 0 0 .5rem; padding: 0; }
@@ -41,7 +41,7 @@ _RULES = """
 & .ap-tone { display: inline-block; border-radius: 4px; padding: 0 .5em; font-weight: 600;
   white-space: nowrap; }
 & dl { display: grid; grid-template-columns: minmax(6rem, max-content) 1fr; gap: .15rem .75rem; }
-& dt { color: var(--ap-muted); }
+& dt { color: var(--ap-muted); margin: 0; padding: 0; font-weight: 400; }
 & dd { margin: 0; min-width: 0; }
 & dd ul, & td ul { margin: 0; }
 & .ap-scroll { overflow-x: auto; margin: 0 0 .75rem; }

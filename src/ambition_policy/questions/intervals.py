@@ -206,7 +206,7 @@ def _neighbours(
     for at, tally in enumerate(tallies):
         counts = tally.counts()
         for source, target in product(counts, counts):
-            if counts[source] > 1 and source != target:
+            if counts[source] and source != target:
                 moved = attrs.evolve(
                     tally, **{source: counts[source] - 1, target: counts[target] + 1}
                 )
