@@ -17,8 +17,11 @@ class Node:
 
     tag: str
     attributes: dict[str, str]
-    children: list[Node] = attrs.field(factory=list, repr=False)
-    own: list[str] = attrs.field(factory=list, repr=False)
+    parts: list[Node | str] = attrs.field(factory=list, repr=False)
+
+    @property
+    def children(self) -> list[Node]:
+        return [part for part in self.parts if isinstance(part, Node)]
 
     def walk(self) -> Iterator[Node]:
         yield self
@@ -30,7 +33,9 @@ class Node:
 
     @property
     def text(self) -> str:
-        return "".join([*self.own, *(child.text for child in self.children)])
+        if self.tag == "style":
+            return ""
+        return "".join(part.text if isinstance(part, Node) else part for part in self.parts)
 
 
 class _Builder(HTMLParser):
@@ -43,7 +48,7 @@ class _Builder(HTMLParser):
         names = [name for name, _ in attributes]
         assert len(names) == len(set(names)), f"an attribute twice in <{tag}>"
         node = Node(tag, {name: value or "" for name, value in attributes})
-        self.open[-1].children.append(node)
+        self.open[-1].parts.append(node)
         if tag not in VOID:
             self.open.append(node)
 
@@ -56,7 +61,7 @@ class _Builder(HTMLParser):
         self.open.pop()
 
     def handle_data(self, data: str) -> None:
-        self.open[-1].own.append(data)
+        self.open[-1].parts.append(data)
 
 
 def parsed(html: str) -> Node:

@@ -11,13 +11,16 @@ import json
 import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from types import ModuleType
 
 import pytest
+
 from pages import check
 
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "docs"))
 NOTEBOOKS = sorted((ROOT / "docs" / "notebooks").glob("*.md"))
 EACH = pytest.mark.parametrize("path", NOTEBOOKS, ids=[path.stem for path in NOTEBOOKS])
 
@@ -45,13 +48,9 @@ sys.stdout.write("\\n" + json.dumps(shown, default=repr))
 """
 
 
-def drawn() -> Any:
-    sys.path.insert(0, str(ROOT / "docs"))
-    try:
-        import drawn_notebooks  # type: ignore[import-not-found]  # noqa: PLC0415
-    finally:
-        sys.path.pop(0)
-    return drawn_notebooks
+def drawn() -> ModuleType:
+    """The module that draws their pages."""
+    return import_module("drawn_notebooks")
 
 
 def ran(path: Path, folder: Path) -> list[dict[str, str]]:

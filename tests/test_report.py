@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import attrs
 import pytest
-from pages import Node, check, colours, contrast, inked
 
 from ambition_policy.cli import main
 from ambition_policy.facts import Departure
@@ -19,11 +19,12 @@ from ambition_policy.registers import Problem, Register, Severity, Sheet, judge,
 from ambition_policy.report import as_html, pages
 from ambition_policy.samples import sample_register
 from ambition_policy.terms import load_contracts, shipped
+from pages import Node, check, colours, contrast, inked
 
 AS_OF = dt.date(2024, 6, 30)
 TABLE = shipped()
 HOSTILE = "<script>alert(1)</script>"
-SECRET = "bereavement of a close relative"
+PRIVATE = "bereavement of a close relative"
 CONTRACT = """
 [[contract]]
 name = "Northern <b>Trust</b>"
@@ -35,9 +36,9 @@ name = "Silent"
 Capture = pytest.CaptureFixture[str]
 
 
-def made(text: str, programme: str = "HS", **said: Any) -> tuple[Sheet, Register]:
+def made(text: str, programme: str = "HS", variant: str | None = None) -> tuple[Sheet, Register]:
     sheet = read_tidy(text, name=f"{HOSTILE}.csv")
-    return sheet, people(sheet, table=TABLE, programme=programme, as_of=AS_OF, **said)
+    return sheet, people(sheet, table=TABLE, programme=programme, as_of=AS_OF, variant=variant)
 
 
 def page(sheet: Sheet | None, register: Register) -> Node:
@@ -70,7 +71,7 @@ class TestThePage:
         levels = [int(node.tag[1]) for node in root.all("h1", "h2", "h3", "h4")]
         assert levels[0] == 1
         assert levels.count(1) == 1
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+        assert all(after - before <= 1 for before, after in pairwise(levels))
         anchors = {node.attributes["href"] for node in root.all("a")}
         assert anchors == {f"#{node.attributes['id']}" for node in root.all("h2")}
         assert len(root.all("main")) == 1
@@ -193,12 +194,12 @@ class TestSafety:
     def test_hostile_names_and_reasons(self) -> None:
         header = "participant,session,kind,status,reason"
         name = '"<img src=x onerror=""alert(1)"">"'
-        rows = [f"{name},S{n},session,missed,{SECRET}" for n in range(6)]
-        rows.append(f'{name},"<b>",{HOSTILE},here,{SECRET}')
+        rows = [f"{name},S{n},session,missed,{PRIVATE}" for n in range(6)]
+        rows.append(f'{name},"<b>",{HOSTILE},here,{PRIVATE}')
         sheet, register = made("\n".join([header, *rows]), "NPQA", variant="NPQML")
         html = as_html(judge(register), register, sheet=sheet)
         root = check(html)
-        assert SECRET not in html
+        assert PRIVATE not in html
         assert any("onerror" in node.text for node in root.all("bdi"))
 
     def test_contrast_on_the_page(self) -> None:

@@ -143,6 +143,16 @@ class TestRequests:
         assert found["verdict"] == "met"
         assert found["terms_from"] == {"min_attendance_share": "contract: North"}
 
+    @pytest.mark.parametrize(("live", "share"), [(10**40, "4/5"), (30, "999999/1000000")])
+    def test_numbers_that_nobody_could_try_out(self, live: int, share: str) -> None:
+        """Where it hangs on how many modules there are, not every number is tried for ever."""
+        start = time.monotonic()
+        person = {"id": "x", "programme": "EL", "attendance": {"tally": {"live": live}}}
+        contract = {"name": "North", "limits": {"min_live_share": share}}
+        found = answer({**ASK, "participant": person, "contracts": [contract]})
+        assert (found["error"], paths(found)) == ("facts", ["online_modules_total"])
+        assert time.monotonic() - start < 5
+
     def test_every_question_can_be_asked(self) -> None:
         """What is missing is said by name; nothing else is wrong with an empty request."""
         for asked in questions().values():

@@ -179,6 +179,7 @@ class Choice:
 Shape = (
     Text | Whole | Flag | Nothing | Exact | Day | Clock | Word | Many | Fixed | Map | Thing | Choice
 )
+"""Any form."""
 
 
 def expected(shape: Shape) -> str:
