@@ -67,8 +67,8 @@ SAME_RING = {
     "completions": {"facts"},
     "rules": set(),
     "asking": {"questions"},
-    "review": {"questions", "wording"},
-    "questions": {"review"},
+    "review": {"questions"},
+    "questions": {"wording"},
     "wording": set(),
     # An edge knows no other edge but the one it is built on.
     "laws": {"strategies"},

@@ -201,7 +201,7 @@ class TestCards:
             programme="EML",
             variant="no_npq",
             launch_attended=True,
-            coaching=Coaching(opted_in=True, taken=3),
+            coaching=Coaching("opted_in", Tally(live=3, lost=6)),
         )
         answers = check_requirements(eve, as_of=AS_OF)
         root = check(answers_card(answers))
@@ -345,6 +345,11 @@ class TestGrids:
         root = check(grid(register))
         assert cells(root, "ana") == ["?", "O"]
         assert "optional, not counted" in root.text
+
+    def test_a_row_without_a_session_has_no_column(self) -> None:
+        rows = ["participant,session,kind,status", "ana,S1,session,live", "ana,,session,live"]
+        root = check(grid(register_of("\n".join(rows), "NPQA", variant="NPQML")))
+        assert cells(root, "ana") == ["L"]
 
     def test_how_many_are_left_out_is_said(self) -> None:
         register = sample()

@@ -338,7 +338,8 @@ BROKEN: list[tuple[type[Any], str, list[str]]] = [
         Decision,
         (
             '{"version": 1, "question": "x", "because": "x", "clauses": [], '
-            '"verdict_of": "Verdict", "verdict": "met", "details": {"a": {"exact": "1"}, "b": {"exact": "x"}, "c": {}, '
+            '"verdict_of": "Verdict", "verdict": "met", '
+            '"details": {"a": {"exact": "1"}, "b": {"exact": "x"}, "c": {}, '
             '"d": 1.5}}'
         ),
         ["$.details.b.exact", "$.details.c", "$.details.d"],

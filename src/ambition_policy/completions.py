@@ -13,7 +13,7 @@ Tally(live=5)
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import product
 from typing import final
@@ -22,7 +22,7 @@ import attrs
 
 from ambition_policy.facts.attendance import NOTHING, Attendance, Record, Tally
 
-__all__ = ["Parts", "completions", "parts_of", "spread"]
+__all__ = ["Parts", "completions", "lose_in_order", "parts_of", "spread"]
 
 
 @final
@@ -125,3 +125,53 @@ def completions(parts: Parts) -> Iterator[Parts]:
     # To leave something undone may be better than to exceed what catch-up is allowed.
     for counts in product(*(range(cap, -1, -1) for cap in attended.caps("recoverable"))):
         yield attended.move("recoverable", "caught_up", counts).every("recoverable", "lost")
+
+
+def lose_in_order(
+    parts: Parts,
+    records: Sequence[Record],
+    days: Mapping[str, int],
+    as_of: date | None,
+    in_reach: Callable[[Parts], bool],
+) -> tuple[date | None, str | None, int]:
+    """
+    Lose open sessions in the order of their dates until the best is out of reach.
+
+    Args:
+        parts: the sessions in groups.
+
+        records: the same one by one.
+
+        days: how many days each kind lasts, where any differs from one.
+
+        as_of: the day judged for.
+
+        in_reach: whether the best can still come.
+
+    Returns:
+        The day after which it is out of reach, the session whose loss does it, and how many
+        open sessions have no date.
+    """
+    losses = []
+    undated = 0
+    for record in records:
+        tally = record.tally(as_of)
+        name = "pending" if tally.pending else "recoverable"
+        if not (tally.pending or tally.recoverable):
+            continue
+        day = record.date if tally.pending else record.catch_up_until
+        if day is None:
+            undated += 1
+        else:
+            losses.append((day, record.session, name, record))
+    timed = any(length is not None for _, length, _ in parts.groups)
+    for day, session, name, record in sorted(losses, key=lambda loss: loss[:2]):
+        key = (
+            days.get(record.kind, 1) if days else None,
+            record.minutes_scheduled if timed else None,
+        )
+        counts = [int((weight, length) == key) for weight, length, _ in parts.groups]
+        parts = parts.move(name, "lost", counts)
+        if not in_reach(parts):
+            return day, session, undated
+    return None, None, undated

@@ -29,7 +29,7 @@ from typing import final
 
 import attrs
 
-from ambition_policy.completions import Parts, completions, parts_of, spread
+from ambition_policy.completions import Parts, completions, lose_in_order, parts_of, spread
 from ambition_policy.decisions import Decision, Verdict
 from ambition_policy.facts.attendance import Attendance, Record
 from ambition_policy.facts.engagement import Engagement
@@ -188,7 +188,7 @@ def of_attendance(
     because = _NO_WAY if plan or reach not in _REACH else _UNPLANNED
     if smallest is not None:
         because = _REACHABLE if smallest else _MET
-    day, critical, undated = _calendar(parts, taken, days, as_of, lambda p: best(p) is reach)
+    day, critical, undated = lose_in_order(parts, taken, days, as_of, lambda p: best(p) is reach)
     reachable = reach in _REACH
     return Outlook(
         now=now,
@@ -303,7 +303,7 @@ def _smallest(parts: Parts, judge: Judge) -> tuple[Action, ...] | None:
     pending, back = parts.caps("pending"), parts.caps("recoverable")
     found: tuple[Action, ...] | None = None
     for size in range(sum(pending) + sum(back) + 1):
-        if found is not None and size >= _size(found):
+        if found is not None and size >= sum(a.count for a in found):
             break
         for acted, actions in _acts(parts, size):
             decision = judge(acted.attendance(), ())
@@ -312,13 +312,11 @@ def _smallest(parts: Parts, judge: Judge) -> tuple[Action, ...] | None:
             if decision.verdict is Verdict.REFER:
                 rulings = _rulings(acted, decision, judge)
                 more = None if rulings is None else (*actions, *rulings)
-                if more is not None and (found is None or _size(more) < _size(found)):
+                if more is not None and (
+                    found is None or sum(a.count for a in more) < sum(a.count for a in found)
+                ):
                     found = more
     return found
-
-
-def _size(actions: Iterable[Action]) -> int:
-    return sum(action.count for action in actions)
 
 
 def _acts(parts: Parts, size: int) -> Iterator[tuple[Parts, tuple[Action, ...]]]:
@@ -368,36 +366,3 @@ def _rulings(parts: Parts, decision: Decision[Verdict], judge: Judge) -> tuple[A
                         Action(ActionKind.ASK_FOR_RULING, question=q, choice=c) for q, c in pairs
                     )
     return None
-
-
-def _calendar(
-    parts: Parts,
-    records: Sequence[Record],
-    days: Mapping[str, int],
-    as_of: date | None,
-    in_reach: Callable[[Parts], bool],
-) -> tuple[date | None, str | None, int]:
-    """Lose open sessions in the order of their dates until the best is out of reach."""
-    losses = []
-    undated = 0
-    for record in records:
-        tally = record.tally(as_of)
-        name = "pending" if tally.pending else "recoverable"
-        if not (tally.pending or tally.recoverable):
-            continue
-        day = record.date if tally.pending else record.catch_up_until
-        if day is None:
-            undated += 1
-        else:
-            losses.append((day, record.session, name, record))
-    timed = any(length is not None for _, length, _ in parts.groups)
-    for day, session, name, record in sorted(losses, key=lambda loss: loss[:2]):
-        key = (
-            days.get(record.kind, 1) if days else None,
-            record.minutes_scheduled if timed else None,
-        )
-        counts = [int((weight, length) == key) for weight, length, _ in parts.groups]
-        parts = parts.move(name, "lost", counts)
-        if not in_reach(parts):
-            return day, session, undated
-    return None, None, undated

@@ -9,12 +9,13 @@ cluster.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
 from typing import Any, final
 
 from ambition_policy.frames.asked import Asked
-from ambition_policy.frames.layout import BITS, FLAWS, Key, Layout
+from ambition_policy.frames.layout import ABSENT, BITS, FLAWS, WHICH, Key, Layout
 from ambition_policy.frames.people import EXPECTED
 from ambition_policy.frames.portable import (
     ENDS,
@@ -45,6 +46,9 @@ _SAID = ("programme", "variant", "role", "left_how")
 _CLASHES = (*_SAID, "left_on", "participant")
 _FLAGS = (*_CLASHES, "doubled", "left")
 _ROOM = 1 << len(_FLAGS)
+
+Columns = Mapping[str, Sequence[Any]]
+Types = Mapping[str, type]
 
 
 def columns_of(df: Any) -> list[str]:  # noqa: ANN401  (a frame of any library)
@@ -210,34 +214,130 @@ class Frame:
 
     # How answers get back.
 
-    def joined(self, columns: Mapping[str, Sequence[Any]], types: Mapping[str, type]) -> Table:
-        """Give everybody the values of their group."""
+    def keyed(self, places: Sequence[int]) -> tuple[dict[str, list[Any]], dict[str, type]]:
+        """Give the numbers that tell groups apart."""
         told = len(self.asked.told)
-        keys = {name: [row[at] for row in self.found] for at, name in enumerate(self.keys)}
-        kinds = {name: str if at < told else int for at, name in enumerate(self.keys)}
-        renamed = {f"answer_{name}": values for name, values in columns.items()}
+        keys = {n: [self.found[place][at] for place in places] for at, n in enumerate(self.keys)}
+        types = {n: str if at < told else int for at, n in enumerate(self.keys)}
+        return keys, types
+
+    def joined(self, columns: Columns, types: Types, places: Sequence[int] | None) -> Table:
+        """Give people the values of their group, under names that no key has."""
+        keys, kinds = self.keyed(range(len(self.found)) if places is None else places)
         lookup = upload(
-            {**keys, **renamed},
+            {**keys, **{f"answer_{name}": values for name, values in columns.items()}},
             {**kinds, **{f"answer_{name}": kind for name, kind in types.items()}},
             self.people,
         )
         return matched(self.people, lookup, self.keys)
 
-    def answered(self, columns: Mapping[str, Sequence[Any]], types: Mapping[str, type]) -> Any:  # noqa: ANN401  (a frame of the library)
-        """Give everybody the values of their group, as a frame of the library."""
-        kept = {f"keep_{at}": name for at, name in enumerate(self.asked.keep)}
+    def answered(
+        self, columns: Columns, types: Types, places: Sequence[int] | None = None
+    ) -> Any:  # noqa: ANN401  (a frame of the library)
+        """
+        Give people the values of their group.
+
+        Args:
+            columns: values by column, one for each place.
+
+            types: `int`, `float` or `str` for each column.
+
+            places: of the groups; all of them unless given.
+        """
         return native(
-            self.joined(columns, types).select(
+            self.joined(columns, types, places).select(
                 "participant",
                 *(col(f"answer_{name}").alias(name) for name in columns),
                 *(["left_on"] if self.asked.has("left_on") else []),
-                *(col(own).alias(name) for own, name in kept.items()),
+                *(col(f"keep_{at}").alias(name) for at, name in enumerate(self.asked.keep)),
             )
         )
 
-    def made(self, columns: Mapping[str, Sequence[Any]], types: Mapping[str, type]) -> Any:  # noqa: ANN401  (a frame of the library)
+    def made(self, columns: Columns, types: Types) -> Any:  # noqa: ANN401  (a frame of the library)
         """Make a small frame of the library."""
         return native(upload(columns, types, self.people))
+
+    def recounted(self, asked: Asked) -> Frame:
+        """Count the same rows for another review."""
+        return Frame(self.table, asked, Layout.of(asked), doubled=self.doubled)
+
+    # What the questions ask of the rows.
+
+    def tabulated(self, by: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Count the rows of every combination of values, with the count at the end."""
+        chosen_ = [
+            (self.rows.told(name) if self.asked.has(name) else col(name)).alias(f"by_{at}")
+            for at, name in enumerate(by)
+        ]
+        names = [f"by_{at}" for at in range(len(by))]
+        rows = self.table.select(*chosen_).group_by(*names)
+        return taken(rows.agg(length().alias("rows")))
+
+    def spread(self, name: str) -> list[tuple[Any, ...]]:
+        """Count people by a column that is handed on: its value, the group's place, how many."""
+        kept = f"keep_{self.asked.keep.index(name)}"
+        places = {row[: len(self.keys)]: place for place, row in enumerate(self.found)}
+        found = taken(self.people.group_by(kept, *self.keys).agg(length().alias("people")))
+        return [(row[0], places[row[1:-1]], row[-1]) for row in found]
+
+    def upcoming(self, columns: Columns, types: Types, places: Sequence[int]) -> Any:  # noqa: ANN401  (a frame of the library)
+        """Give people of some groups their next session to come, or all without a date."""
+        rows, asked = self.rows, self.asked
+        pending = rows.text("status") == "pending"
+        ahead = rows.ahead()
+        shown = [name for name in ("session", "kind", "date") if asked.has(name)]
+        left = self.table.filter(pending if ahead is None else pending | ahead).select(
+            rows.raw("participant").alias("participant"),
+            *((rows.on(n) if n == "date" else rows.text(n)).alias(n) for n in shown),
+        )
+        if "date" in shown:
+            first = left.group_by("participant").agg(col("date").min().alias("first"))
+            left = left.join(first, on="participant", how="left")
+            left = left.filter(col("date").is_null() | (col("date") == col("first")))
+        people = self.joined(columns, types, places).select(
+            "participant", *(col(f"answer_{name}").alias(name) for name in columns)
+        )
+        return native(
+            people.join(left, on="participant", how="inner").select(
+                "participant", *columns, *shown
+            )
+        )
+
+    def missed(self, day: dt.date) -> Table:
+        """Give the sessions that were missed on a day."""
+        rows, asked = self.rows, self.asked
+        absent = rows.text("status").is_in(ABSENT) & (rows.on("date") == rows.that(day))
+        told = {name: lit(asked.said.get(name, "")) for name in _SAID[:3]}
+        told |= {name: rows.text(name).fill_null("") for name in _SAID[:3] if asked.has(name)}
+        return self.table.filter(absent).select(
+            rows.raw("participant").alias("participant"),
+            *(text(value).alias(name) for name, value in told.items()),
+            *(
+                text(rows.text(n).fill_null("") if asked.has(n) else lit("")).alias(n)
+                for n in ("session", "kind")
+            ),
+            whole(self.notice()).alias("notified"),
+        )
+
+    def notice(self) -> Expr:
+        """Say whether somebody was told beforehand: 1 for yes, 2 for no, 0 where unknown."""
+        if not self.asked.has("notified"):
+            return lit(0)
+        if self.rows.type("notified") == "flag":
+            told = self.rows.raw("notified")
+            return chain([(told, 1), (~told & ~told.is_null(), 2)])
+        told = self.rows.text("notified")
+        return chain([(told == "yes", 1), (told == "no", 2)])
+
+    def absences(self, day: dt.date) -> list[tuple[Any, ...]]:
+        """Count the sessions that were missed on a day, by what follow-up depends on."""
+        return taken(self.missed(day).group_by(*WHICH).agg(length().alias("people")))
+
+    def due(self, day: dt.date, columns: Columns, types: Types) -> Any:  # noqa: ANN401  (a frame of the library)
+        """Give everybody who missed a session on a day what follows from it, each once."""
+        found = matched(self.missed(day), upload(columns, types, self.people), WHICH)
+        shown = [name for name in columns if name not in WHICH]
+        return native(found.select("participant", "session", "kind", *shown).unique())
 
     # What is wrong.
 
@@ -300,13 +400,8 @@ class Frame:
         """Say what is wrong with whole groups, to everybody in them."""
         if not said:
             return []
-        told = len(self.asked.told)
-        columns: dict[str, list[Any]] = {
-            name: [self.found[place][at] for place, *_ in said] for at, name in enumerate(self.keys)
-        }
-        types: dict[str, type] = {
-            name: str if at < told else int for at, name in enumerate(self.keys)
-        }
+        keys, types = self.keyed([place for place, *_ in said])
+        columns: dict[str, list[Any]] = {**keys}
         for at, name in enumerate(("column", "expected", "got"), 1):
             columns[f"problem_{name}"] = [row[at] for row in said]
             types[f"problem_{name}"] = str

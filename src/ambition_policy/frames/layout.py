@@ -28,7 +28,7 @@ from ambition_policy.terms.programmes import Row
 from ambition_policy.terms.standards import StandardKind
 from ambition_policy.vocabulary import Status
 
-__all__ = ["BITS", "DECIDING", "FLAWS", "Key", "Layout"]
+__all__ = ["ABSENT", "BITS", "DECIDING", "FLAWS", "WHICH", "Key", "Layout"]
 
 BITS = 6
 """How wide a count is at first: nobody is expected to have more than 63 rows."""
@@ -42,6 +42,12 @@ DECIDING = {"EML": ("launch_residential", "midpoint_residential")}
 
 FLAWS = ("kind", "date", "catch_up_until", "session", "left_on", "leaver")
 """What is counted of rows that cannot be used; the last counts rows that name a day of leaving."""
+
+ABSENT = ["caught_up", "missed", "dispensed"]
+"""What is said of a session that somebody was not at."""
+
+WHICH = ["programme", "variant", "role", "kind", "notified"]
+"""What follow-up depends on."""
 
 _ALL = tuple(status.value for status in Status)
 

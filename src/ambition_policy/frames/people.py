@@ -28,7 +28,7 @@ from ambition_policy.terms.programmes import Programme, Row
 from ambition_policy.terms.standards import StandardKind
 from ambition_policy.vocabulary import Role, Status, words
 
-__all__ = ["EXPECTED", "ROW_PROBLEMS", "SAME", "Person", "deal", "person_of", "row_problems"]
+__all__ = ["AHEAD", "EXPECTED", "OVER", "ROW_PROBLEMS", "SAME", "Person", "deal", "person_of", "row_problems"]
 
 EXPECTED = {
     "participant": "a name or a whole number on every row",
@@ -41,6 +41,12 @@ EXPECTED = {
     "left_on": "a date, or a text such as 2024-03-01",
 }
 """What the columns should hold, in words."""
+
+AHEAD = "no session taken that is still to come"
+"""What is expected of a session after the day judged for."""
+
+OVER = "how a session that is over was taken"
+"""What is expected of a session before the day judged for."""
 
 ROW_PROBLEMS = frozenset(EXPECTED)
 """The problems that stand in single rows, by their names."""

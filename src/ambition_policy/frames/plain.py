@@ -24,8 +24,8 @@ from typing import Any, final
 
 from ambition_policy.errors import Faults, InvalidFacts
 from ambition_policy.frames.asked import Asked
-from ambition_policy.frames.layout import FLAWS, Key, Layout
-from ambition_policy.frames.people import EXPECTED
+from ambition_policy.frames.layout import ABSENT, FLAWS, WHICH, Key, Layout
+from ambition_policy.frames.people import AHEAD, EXPECTED, OVER
 from ambition_policy.vocabulary import Status
 
 __all__ = ["Columns"]
@@ -34,8 +34,7 @@ _SAID = ("programme", "variant", "role", "left_how")
 _READ = ("status", "kind", "date", "catch_up_until", "left_on")
 _STATUSES = frozenset(status.value for status in Status)
 _TAKEN = frozenset({"live", "alternative", "caught_up", "late_self_paced"})
-_AHEAD = "no session taken that is still to come"
-_OVER = "how a session that is over was taken"
+_NOTICE: dict[object, int] = {True: 1, "yes": 1, False: 2, "no": 2}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 Values = Sequence[Any]
@@ -209,12 +208,12 @@ class Columns:
             if asked.replay:
                 return "pending"
             if status in _TAKEN:
-                flaws.append(("status", _AHEAD, _got(status)))
+                flaws.append(("status", AHEAD, _got(status)))
                 return None
         if day and left and day > left:
             return "pending"
         if day and day < judged and status == "pending":
-            flaws.append(("status", _OVER, _got(status)))
+            flaws.append(("status", OVER, _got(status)))
             return None
         until = until or asked.catch_up_until
         if status == "missed" and until and asked.dated:
@@ -228,25 +227,105 @@ class Columns:
     # How answers get back.
 
     def answered(
-        self, columns: Mapping[str, Values], types: Mapping[str, type]  # noqa: ARG002  (as the engines take it)
+        self,
+        columns: Mapping[str, Values],
+        types: Mapping[str, type],  # noqa: ARG002  (as the engines take it)
+        places: Sequence[int] | None = None,
     ) -> dict[str, list[Any]]:
-        """Give everybody the values of their group."""
-        places = [self.places[key] for key in self.keys.values()]
+        """Give people the values of their group."""
+        at = {p: i for i, p in enumerate(range(len(self.found)) if places is None else places)}
+        people = {who: at[self.places[k]] for who, k in self.keys.items() if self.places[k] in at}
         return {
-            "participant": [*self.keys],
-            **{name: [values[at] for at in places] for name, values in columns.items()},
-            **({"left_on": [*self.left_on.values()]} if self.asked.has("left_on") else {}),
-            **{
-                name: [values[at] for values in self.kept.values()]
-                for at, name in enumerate(self.asked.keep)
-            },
+            "participant": [*people],
+            **{name: [values[own] for own in people.values()] for name, values in columns.items()},
+            **({"left_on": [self.left_on[p] for p in people]} if self.asked.has("left_on") else {}),
+            **{n: [self.kept[p][i] for p in people] for i, n in enumerate(self.asked.keep)},
         }
 
     def made(
-        self, columns: Mapping[str, Values], types: Mapping[str, type]  # noqa: ARG002  (as the engines take it)
+        self,
+        columns: Mapping[str, Values],
+        types: Mapping[str, type],  # noqa: ARG002  (as the engines take it)
     ) -> dict[str, list[Any]]:
         """Make a small table."""
         return {name: [*values] for name, values in columns.items()}
+
+    def recounted(self, asked: Asked) -> Columns:
+        """Count the same rows for another review."""
+        return Columns(self.columns, asked, Layout.of(asked), doubled=self.doubled)
+
+    # What the questions ask of the rows.
+
+    def tabulated(self, by: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Count the rows of every combination of values, with the count at the end."""
+        own = [self.column(name) if self.asked.has(name) else self.columns[name] for name in by]
+        found = Counter(tuple(map(_cell, row)) for row in zip(*own, strict=True))
+        return [(*row, count) for row, count in found.items()]
+
+    def spread(self, name: str) -> list[tuple[Any, ...]]:
+        """Count people by a column that is handed on: its value, the group's place, how many."""
+        at = self.asked.keep.index(name)
+        found = Counter((self.kept[p][at], self.places[key]) for p, key in self.keys.items())
+        return [(value, place, count) for (value, place), count in found.items()]
+
+    def upcoming(
+        self, columns: Mapping[str, Values], types: Mapping[str, type], places: Sequence[int]
+    ) -> dict[str, list[Any]]:
+        """Give people of some groups their next session to come, or all without a date."""
+        told = self.answered(columns, types, places)
+        at = {person: place for place, person in enumerate(told["participant"])}
+        shown = [name for name in ("session", "kind", "date") if self.asked.has(name)]
+        ahead: defaultdict[Any, list[tuple[Any, ...]]] = defaultdict(list)
+        read = [map(_cell, self.column(name)) for name in _READ]
+        sides = [self.column(name) for name in shown]
+        for person, cells, side in zip(
+            self.column("participant"), zip(*read, strict=True), _rows(sides, self.size), strict=True
+        ):
+            if person in at and self.taken(*cells, nameless=False)[0] == "pending":
+                ahead[person].append((_day(cells[2]), *side))
+        found = []
+        for person, sessions in ahead.items():
+            first = min((day for day, *_ in sessions if day), default=None)
+            found += [(person, *side) for day, *side in sessions if day in (None, first)]
+        return {
+            "participant": [person for person, *_ in found],
+            **{name: [told[name][at[row[0]]] for row in found] for name in columns},
+            **{name: [row[n] for row in found] for n, name in enumerate(shown, 1)},
+        }
+
+    def missed(self, day: dt.date) -> Iterator[tuple[Any, ...]]:
+        """Give the sessions that were missed on a day: who, which, and what matters for it."""
+        said = self.asked.said
+        names = ("participant", "status", "date", "session", "notified", *WHICH[:4])
+        for row in zip(*(self.column(name) for name in names), strict=True):
+            person, status, date, session, notified, *which = map(_cell, row)
+            if status in ABSENT and _day(date) == day:
+                told = [v or said.get(n, "") for n, v in zip(WHICH[:4], which, strict=True)]
+                yield person, session or "", (*map(str, told), _NOTICE.get(notified, 0))
+
+    def absences(self, day: dt.date) -> list[tuple[Any, ...]]:
+        """Count the sessions that were missed on a day, by what follow-up depends on."""
+        found = Counter(which for _, _, which in self.missed(day))
+        return [(*which, count) for which, count in found.items()]
+
+    def due(
+        self,
+        day: dt.date,
+        columns: Mapping[str, Values],
+        types: Mapping[str, type],  # noqa: ARG002  (as the engines take it)
+    ) -> dict[str, list[Any]]:
+        """Give everybody who missed a session on a day what follows from it, each once."""
+        shown = [name for name in columns if name not in WHICH]
+        steps: defaultdict[tuple[Any, ...], list[tuple[Any, ...]]] = defaultdict(list)
+        for at, key in enumerate(zip(*(columns[name] for name in WHICH), strict=True)):
+            steps[key].append(tuple(columns[name][at] for name in shown))
+        found = {
+            (person, session, which[3], *step): None
+            for person, session, which in self.missed(day)
+            for step in steps.get(which, ())
+        }
+        names = ("participant", "session", "kind", *shown)
+        return {name: [row[at] for row in found] for at, name in enumerate(names)}
 
     # What is wrong.
 
@@ -316,3 +395,7 @@ def _day(value: object) -> dt.date | None:
         except ValueError:
             return None
     return None
+
+
+def _rows(columns: Sequence[Values], size: int) -> Iterator[tuple[Any, ...]]:
+    return zip(*columns, strict=True) if columns else repeat((), size)

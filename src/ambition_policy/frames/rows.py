@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import final
 
 from ambition_policy.frames.asked import Asked
+from ambition_policy.frames.people import AHEAD, OVER
 from ambition_policy.frames.portable import (
     Expr,
     Table,
@@ -27,19 +28,13 @@ from ambition_policy.frames.portable import (
 )
 from ambition_policy.vocabulary import Status
 
-__all__ = ["AHEAD", "OVER", "STATUSES", "TAKEN", "Rows"]
+__all__ = ["STATUSES", "TAKEN", "Rows"]
 
 STATUSES = [status.value for status in Status]
 """Every word for how a session was taken."""
 
 TAKEN = ["live", "alternative", "caught_up", "late_self_paced"]
 """What can only be said of a session that is over."""
-
-AHEAD = "no session taken that is still to come"
-"""What is expected of a session after the day judged for."""
-
-OVER = "how a session that is over was taken"
-"""What is expected of a session before the day judged for."""
 
 _LEAP = r"(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29"
 _LONG = r"(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])"
