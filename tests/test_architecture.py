@@ -67,7 +67,7 @@ SAME_RING = {
     "completions": {"facts"},
     "rules": set(),
     "asking": {"questions"},
-    "review": {"questions"},
+    "review": {"questions", "wording"},
     "questions": {"wording"},
     "wording": set(),
     # An edge knows no other edge but the one it is built on.

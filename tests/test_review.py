@@ -164,7 +164,7 @@ class TestWork:
             Force.WILL,
         )
         assert str(found.work[0]) == (
-            "ps team: phone, virtual twilight of 2024-03-04 by 2024-03-05 (will)"
+            "PS team: phone, virtual twilight of 2024-03-04 by 2024-03-05 (will)"
         )
         decide = [str(task) for task in found.work if task.action == "decide"]
         assert "programme team: decide, attendance" in decide
@@ -273,7 +273,7 @@ class TestWorkList:
             "",
             "To be done about absences that are not made up",
             (
-                "  ps team: phone (by 2024-02-02, will), virtual twilight: "
+                "  PS team: phone (by 2024-02-02, will), virtual twilight: "
                 "p0, p1, p2, p3, p4 and 2 more"
             ),
         ]

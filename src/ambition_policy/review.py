@@ -49,6 +49,7 @@ from ambition_policy.terms import shipped
 from ambition_policy.terms.contracts import Contract
 from ambition_policy.terms.programmes import Table
 from ambition_policy.vocabulary import Actor, Force
+from ambition_policy.wording import actor, plain
 
 __all__ = ["Finding", "Review", "Task", "review"]
 
@@ -101,9 +102,9 @@ class Task:
 
     def __str__(self) -> str:
         """Say it in one line."""
-        said = f"{self.actor}: {self.action}, {self.about}".replace("_", " ")
+        said = f"{actor(self.actor)}: {plain(self.action)}, {plain(self.about)}"
         by = f" by {self.due}" if self.due else ""
-        return f"{said}{by}{f' ({self.force})'.replace('_', ' ') if self.force else ''}"
+        return f"{said}{by}{f' ({plain(self.force)})' if self.force else ''}"
 
 
 @final
@@ -247,9 +248,9 @@ def _tasks(finding: Finding) -> Iterator[Task]:
     about = finding.about or finding.family
     for duty in decision.duties:
         yield Task(duty.actor, duty.action, about, duty.due, duty.when, duty.force)
-    for actor in decision.refer_to:
+    for decider in decision.refer_to:
         topic = about if about == finding.family else f"{finding.family}, {about}"
-        yield Task(actor, "decide", topic, None, "unspecified", None)
+        yield Task(decider, "decide", topic, None, "unspecified", None)
 
 
 def _urgency(task: Task) -> tuple[bool, date, str, str, str, str]:

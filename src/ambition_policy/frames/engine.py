@@ -9,13 +9,12 @@ cluster.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
 from typing import Any, final
 
 from ambition_policy.frames.asked import Asked
-from ambition_policy.frames.layout import ABSENT, BITS, FLAWS, WHICH, Key, Layout
+from ambition_policy.frames.layout import BITS, FLAWS, Key, Layout
 from ambition_policy.frames.people import EXPECTED
 from ambition_policy.frames.portable import (
     ENDS,
@@ -116,7 +115,9 @@ class Frame:
                     own = zip(layout.statuses, bits, strict=True)
                     weight = self.rows.status({name: bit for name, bit in own if bit})
                     if group:
-                        weight = chain([(self.rows.text("kind") == layout.special[group - 1], weight)])
+                        weight = chain(
+                            [(self.rows.text("kind") == layout.special[group - 1], weight)]
+                        )
                 elif layout.kinds and group == len(layout.special) + 1:
                     kinds = zip(layout.kinds, bits, strict=True)
                     weight = chain([(self.rows.text("kind") == kind, b) for kind, b in kinds if b])
@@ -231,9 +232,7 @@ class Frame:
         )
         return matched(self.people, lookup, self.keys)
 
-    def answered(
-        self, columns: Columns, types: Types, places: Sequence[int] | None = None
-    ) -> Any:  # noqa: ANN401  (a frame of the library)
+    def answered(self, columns: Columns, types: Types, places: Sequence[int] | None = None) -> Any:  # noqa: ANN401  (a frame of the library)
         """
         Give people the values of their group.
 
@@ -261,18 +260,6 @@ class Frame:
         """Count the same rows for another review."""
         return Frame(self.table, asked, Layout.of(asked), doubled=self.doubled)
 
-    # What the questions ask of the rows.
-
-    def tabulated(self, by: Sequence[str]) -> list[tuple[Any, ...]]:
-        """Count the rows of every combination of values, with the count at the end."""
-        chosen_ = [
-            (self.rows.told(name) if self.asked.has(name) else col(name)).alias(f"by_{at}")
-            for at, name in enumerate(by)
-        ]
-        names = [f"by_{at}" for at in range(len(by))]
-        rows = self.table.select(*chosen_).group_by(*names)
-        return taken(rows.agg(length().alias("rows")))
-
     def spread(self, name: str) -> list[tuple[Any, ...]]:
         """Count people by a column that is handed on: its value, the group's place, how many."""
         kept = f"keep_{self.asked.keep.index(name)}"
@@ -280,70 +267,9 @@ class Frame:
         found = taken(self.people.group_by(kept, *self.keys).agg(length().alias("people")))
         return [(row[0], places[row[1:-1]], row[-1]) for row in found]
 
-    def upcoming(self, columns: Columns, types: Types, places: Sequence[int]) -> Any:  # noqa: ANN401  (a frame of the library)
-        """Give people of some groups their next session to come, or all without a date."""
-        rows, asked = self.rows, self.asked
-        pending = rows.text("status") == "pending"
-        ahead = rows.ahead()
-        shown = [name for name in ("session", "kind", "date") if asked.has(name)]
-        left = self.table.filter(pending if ahead is None else pending | ahead).select(
-            rows.raw("participant").alias("participant"),
-            *((rows.on(n) if n == "date" else rows.text(n)).alias(n) for n in shown),
-        )
-        if "date" in shown:
-            first = left.group_by("participant").agg(col("date").min().alias("first"))
-            left = left.join(first, on="participant", how="left")
-            left = left.filter(col("date").is_null() | (col("date") == col("first")))
-        people = self.joined(columns, types, places).select(
-            "participant", *(col(f"answer_{name}").alias(name) for name in columns)
-        )
-        return native(
-            people.join(left, on="participant", how="inner").select(
-                "participant", *columns, *shown
-            )
-        )
-
-    def missed(self, day: dt.date) -> Table:
-        """Give the sessions that were missed on a day."""
-        rows, asked = self.rows, self.asked
-        absent = rows.text("status").is_in(ABSENT) & (rows.on("date") == rows.that(day))
-        told = {name: lit(asked.said.get(name, "")) for name in _SAID[:3]}
-        told |= {name: rows.text(name).fill_null("") for name in _SAID[:3] if asked.has(name)}
-        return self.table.filter(absent).select(
-            rows.raw("participant").alias("participant"),
-            *(text(value).alias(name) for name, value in told.items()),
-            *(
-                text(rows.text(n).fill_null("") if asked.has(n) else lit("")).alias(n)
-                for n in ("session", "kind")
-            ),
-            whole(self.notice()).alias("notified"),
-        )
-
-    def notice(self) -> Expr:
-        """Say whether somebody was told beforehand: 1 for yes, 2 for no, 0 where unknown."""
-        if not self.asked.has("notified"):
-            return lit(0)
-        if self.rows.type("notified") == "flag":
-            told = self.rows.raw("notified")
-            return chain([(told, 1), (~told & ~told.is_null(), 2)])
-        told = self.rows.text("notified")
-        return chain([(told == "yes", 1), (told == "no", 2)])
-
-    def absences(self, day: dt.date) -> list[tuple[Any, ...]]:
-        """Count the sessions that were missed on a day, by what follow-up depends on."""
-        return taken(self.missed(day).group_by(*WHICH).agg(length().alias("people")))
-
-    def due(self, day: dt.date, columns: Columns, types: Types) -> Any:  # noqa: ANN401  (a frame of the library)
-        """Give everybody who missed a session on a day what follows from it, each once."""
-        found = matched(self.missed(day), upload(columns, types, self.people), WHICH)
-        shown = [name for name in columns if name not in WHICH]
-        return native(found.select("participant", "session", "kind", *shown).unique())
-
     # What is wrong.
 
-    def problems(
-        self, faulty: Sequence[str], said: Sequence[tuple[int, str, str, str]]
-    ) -> Any:  # noqa: ANN401  (a frame of the library)
+    def problems(self, faulty: Sequence[str], said: Sequence[tuple[int, str, str, str]]) -> Any:  # noqa: ANN401  (a frame of the library)
         """
         List what cannot be used.
 
@@ -384,7 +310,9 @@ class Frame:
             names = (self.asked.names["participant"], self.asked.names["session"])
             many = table.group_by(*names).agg(length().alias("rows_of_session"))
             got = text(whole(col("rows_of_session")))
-            return self.part(many.filter(col("rows_of_session") > 1), "session", EXPECTED["doubled"], got)
+            return self.part(
+                many.filter(col("rows_of_session") > 1), "session", EXPECTED["doubled"], got
+            )
 
         found: dict[str, Callable[[], Table]] = {
             "status": statuses,
@@ -410,6 +338,9 @@ class Frame:
         return [
             joined.select(
                 "participant",
-                *(text(col(f"problem_{name}")).alias(name) for name in ("column", "expected", "got")),
+                *(
+                    text(col(f"problem_{name}")).alias(name)
+                    for name in ("column", "expected", "got")
+                ),
             )
         ]

@@ -293,5 +293,3 @@ def _figures(participant: Participant, answers: Answers) -> dict[str, int]:
         if share in shares:
             found[name] = int(shares[share] * required)
     return found
-
-

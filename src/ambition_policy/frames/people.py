@@ -28,7 +28,17 @@ from ambition_policy.terms.programmes import Programme, Row
 from ambition_policy.terms.standards import StandardKind
 from ambition_policy.vocabulary import Role, Status, words
 
-__all__ = ["AHEAD", "EXPECTED", "OVER", "ROW_PROBLEMS", "SAME", "Person", "deal", "person_of", "row_problems"]
+__all__ = [
+    "AHEAD",
+    "EXPECTED",
+    "OVER",
+    "ROW_PROBLEMS",
+    "SAME",
+    "Person",
+    "deal",
+    "person_of",
+    "row_problems",
+]
 
 EXPECTED = {
     "participant": "a name or a whole number on every row",
@@ -302,4 +312,3 @@ def _attended(tally: Tally | None) -> bool | None:
     if tally is None or tally.pending:
         return None
     return any(tally.counts()[name] for name in _THERE)
-

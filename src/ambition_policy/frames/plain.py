@@ -24,18 +24,19 @@ from typing import Any, final
 
 from ambition_policy.errors import Faults, InvalidFacts
 from ambition_policy.frames.asked import Asked
-from ambition_policy.frames.layout import ABSENT, FLAWS, WHICH, Key, Layout
+from ambition_policy.frames.layout import FLAWS, Key, Layout
 from ambition_policy.frames.people import AHEAD, EXPECTED, OVER
 from ambition_policy.vocabulary import Status
 
-__all__ = ["Columns"]
+__all__ = ["READ", "Columns", "cell", "day_of"]
 
 _SAID = ("programme", "variant", "role", "left_how")
-_READ = ("status", "kind", "date", "catch_up_until", "left_on")
 _STATUSES = frozenset(status.value for status in Status)
 _TAKEN = frozenset({"live", "alternative", "caught_up", "late_self_paced"})
-_NOTICE: dict[object, int] = {True: 1, "yes": 1, False: 2, "no": 2}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+READ = ("status", "kind", "date", "catch_up_until", "left_on")
+"""What says how a session was taken."""
 
 Values = Sequence[Any]
 Flaw = tuple[str, str, str]
@@ -92,7 +93,7 @@ class Columns:
 
     def count(self) -> None:
         """Add everything up, person by person."""
-        read = [self.column(name) for name in _READ]
+        read = [self.column(name) for name in READ]
         told = [*map(self.column, (*_SAID, "left_on"))]
         sessions: Any = self.column("session") if self.doubled else repeat(None)
         rows: defaultdict[Any, Counter[tuple[Any, ...]]] = defaultdict(Counter)
@@ -104,25 +105,32 @@ class Columns:
         keep = zip(*(self.columns[name] for name in self.asked.keep), strict=True)
         people = self.column("participant")
         for person, session, given, cells, words, kind in zip(
-            people, sessions, blank, zip(*read, strict=True), zip(*told, strict=True),
-            keep if self.asked.keep else repeat(()), strict=False,
+            people,
+            sessions,
+            blank,
+            zip(*read, strict=True),
+            zip(*told, strict=True),
+            keep if self.asked.keep else repeat(()),
+            strict=False,
         ):
             if _blank(person):
                 continue
-            rows[person][*map(_cell, cells), _blank(given)] += 1
-            said[person][*map(_cell, words)] += 1
+            rows[person][*map(cell, cells), _blank(given)] += 1
+            said[person][*map(cell, words)] += 1
             if self.asked.keep:
                 kept[person].add(kind)
             if self.doubled:
-                if (person, _cell(session)) in seen:
+                if (person, cell(session)) in seen:
                     twice.add(person)
-                seen.add((person, _cell(session)))
+                seen.add((person, cell(session)))
         self.read: dict[tuple[Any, ...], tuple[str | None, tuple[str, ...]]] = {}
         for person, own in rows.items():
             self.keys[person] = self.key(person, own, said[person], person in twice)
             self.kept[person] = tuple(
                 values.pop() if len(values) == 1 else None
-                for values in ({row[at] for row in kept[person]} for at in range(len(self.asked.keep)))
+                for values in (
+                    {row[at] for row in kept[person]} for at in range(len(self.asked.keep))
+                )
             )
 
     def key(
@@ -134,7 +142,10 @@ class Columns:
     ) -> Key:
         """Count one person."""
         names = (*_SAID, "left_on")
-        values = {name: [v for v in {row[at] for row in said} if v is not None] for at, name in enumerate(names)}
+        values = {
+            name: [v for v in {row[at] for row in said} if v is not None]
+            for at, name in enumerate(names)
+        }
         clashes = [name for name in names if len(values[name]) > 1]
         clashes += ["participant"] if isinstance(person, float) else []
         only = {name: own[0] for name, own in values.items() if len(own) == 1}
@@ -153,7 +164,7 @@ class Columns:
             special[cells[1]][name] += count
             flaws.update({column: count for column in wrong if column != "status"})
             flaws["leaver"] += count * (cells[4] is not None)
-        left = _day(only.get("left_on"))
+        left = day_of(only.get("left_on"))
         self.left_on[person] = left
         programme, variant, role, how = (told.get(name, "") for name in _SAID)
         layout = self.layout
@@ -170,7 +181,13 @@ class Columns:
         )
 
     def taken(
-        self, status: Any, kind: Any, date: Any, until: Any, left: Any, nameless: bool  # noqa: ANN401, FBT001  (cells)
+        self,
+        status: Any,
+        kind: Any,
+        date: Any,
+        until: Any,
+        left: Any,
+        nameless: bool,  # noqa: ANN401, FBT001  (cells)
     ) -> tuple[str | None, list[Flaw]]:
         """Say what a row counts as, and what is wrong with it."""
         asked, flaws = self.asked, []
@@ -179,7 +196,7 @@ class Columns:
         if asked.has("session") and nameless:
             flaws.append(("session", EXPECTED["session"], _got(None)))
         days = {"date": date, "catch_up_until": until, "left_on": left}
-        day, last, gone = (_day(value) for value in days.values())
+        day, last, gone = (day_of(value) for value in days.values())
         for (name, value), read in zip(days.items(), (day, last, gone), strict=True):
             if value is not None and read is None:
                 flaws.append((name, EXPECTED[name], _got(value)))
@@ -188,9 +205,9 @@ class Columns:
         if status not in _STATUSES:
             flaws.append(("status", EXPECTED["status"], _got(status)))
             return None, flaws
-        return self.on_the_day(str(status), day, last, gone, flaws), flaws
+        return self.on_theday_of(str(status), day, last, gone, flaws), flaws
 
-    def on_the_day(
+    def on_theday_of(
         self,
         status: str,
         day: dt.date | None,
@@ -254,78 +271,11 @@ class Columns:
         """Count the same rows for another review."""
         return Columns(self.columns, asked, Layout.of(asked), doubled=self.doubled)
 
-    # What the questions ask of the rows.
-
-    def tabulated(self, by: Sequence[str]) -> list[tuple[Any, ...]]:
-        """Count the rows of every combination of values, with the count at the end."""
-        own = [self.column(name) if self.asked.has(name) else self.columns[name] for name in by]
-        found = Counter(tuple(map(_cell, row)) for row in zip(*own, strict=True))
-        return [(*row, count) for row, count in found.items()]
-
     def spread(self, name: str) -> list[tuple[Any, ...]]:
         """Count people by a column that is handed on: its value, the group's place, how many."""
         at = self.asked.keep.index(name)
         found = Counter((self.kept[p][at], self.places[key]) for p, key in self.keys.items())
         return [(value, place, count) for (value, place), count in found.items()]
-
-    def upcoming(
-        self, columns: Mapping[str, Values], types: Mapping[str, type], places: Sequence[int]
-    ) -> dict[str, list[Any]]:
-        """Give people of some groups their next session to come, or all without a date."""
-        told = self.answered(columns, types, places)
-        at = {person: place for place, person in enumerate(told["participant"])}
-        shown = [name for name in ("session", "kind", "date") if self.asked.has(name)]
-        ahead: defaultdict[Any, list[tuple[Any, ...]]] = defaultdict(list)
-        read = [map(_cell, self.column(name)) for name in _READ]
-        sides = [self.column(name) for name in shown]
-        for person, cells, side in zip(
-            self.column("participant"), zip(*read, strict=True), _rows(sides, self.size), strict=True
-        ):
-            if person in at and self.taken(*cells, nameless=False)[0] == "pending":
-                ahead[person].append((_day(cells[2]), *side))
-        found = []
-        for person, sessions in ahead.items():
-            first = min((day for day, *_ in sessions if day), default=None)
-            found += [(person, *side) for day, *side in sessions if day in (None, first)]
-        return {
-            "participant": [person for person, *_ in found],
-            **{name: [told[name][at[row[0]]] for row in found] for name in columns},
-            **{name: [row[n] for row in found] for n, name in enumerate(shown, 1)},
-        }
-
-    def missed(self, day: dt.date) -> Iterator[tuple[Any, ...]]:
-        """Give the sessions that were missed on a day: who, which, and what matters for it."""
-        said = self.asked.said
-        names = ("participant", "status", "date", "session", "notified", *WHICH[:4])
-        for row in zip(*(self.column(name) for name in names), strict=True):
-            person, status, date, session, notified, *which = map(_cell, row)
-            if status in ABSENT and _day(date) == day:
-                told = [v or said.get(n, "") for n, v in zip(WHICH[:4], which, strict=True)]
-                yield person, session or "", (*map(str, told), _NOTICE.get(notified, 0))
-
-    def absences(self, day: dt.date) -> list[tuple[Any, ...]]:
-        """Count the sessions that were missed on a day, by what follow-up depends on."""
-        found = Counter(which for _, _, which in self.missed(day))
-        return [(*which, count) for which, count in found.items()]
-
-    def due(
-        self,
-        day: dt.date,
-        columns: Mapping[str, Values],
-        types: Mapping[str, type],  # noqa: ARG002  (as the engines take it)
-    ) -> dict[str, list[Any]]:
-        """Give everybody who missed a session on a day what follows from it, each once."""
-        shown = [name for name in columns if name not in WHICH]
-        steps: defaultdict[tuple[Any, ...], list[tuple[Any, ...]]] = defaultdict(list)
-        for at, key in enumerate(zip(*(columns[name] for name in WHICH), strict=True)):
-            steps[key].append(tuple(columns[name][at] for name in shown))
-        found = {
-            (person, session, which[3], *step): None
-            for person, session, which in self.missed(day)
-            for step in steps.get(which, ())
-        }
-        names = ("participant", "session", "kind", *shown)
-        return {name: [row[at] for row in found] for at, name in enumerate(names)}
 
     # What is wrong.
 
@@ -346,17 +296,17 @@ class Columns:
         """Look through the rows once more."""
         asked = self.asked
         sessions: Counter[tuple[Any, Any]] = Counter()
-        read = [self.column(name) for name in _READ]
+        read = [self.column(name) for name in READ]
         given = self.column("session") if asked.has("session") else repeat("", self.size)
         for person, session, cells in zip(
             self.column("participant"), given, zip(*read, strict=True), strict=True
         ):
-            sessions[person, _cell(session)] += 1
+            sessions[person, cell(session)] += 1
             if _blank(person):
-                yield None, "participant", EXPECTED["participant"], _got(_cell(person))
+                yield None, "participant", EXPECTED["participant"], _got(cell(person))
             elif "participant" in faulty and isinstance(person, float):
                 yield person, "participant", EXPECTED["participant"], _got(person)
-            for flaw in self.taken(*map(_cell, cells), _blank(session))[1]:
+            for flaw in self.taken(*map(cell, cells), _blank(session))[1]:
                 yield (None if _blank(person) else person, *flaw)
         if "doubled" in faulty:
             for (person, _), count in sessions.items():
@@ -364,7 +314,7 @@ class Columns:
                     yield person, "session", EXPECTED["doubled"], str(count)
 
 
-def _cell(value: Any) -> Any:  # noqa: ANN401  (a cell)
+def cell(value: Any) -> Any:  # noqa: ANN401  (a cell)
     """Take a cell that says nothing as `None`."""
     if value is None or value == "" or value != value:  # noqa: PLR0124  (true of nan and NaT alone)
         return None
@@ -372,7 +322,7 @@ def _cell(value: Any) -> Any:  # noqa: ANN401  (a cell)
 
 
 def _blank(value: object) -> bool:
-    return _cell(value) is None
+    return cell(value) is None
 
 
 def _shown(value: object) -> str:
@@ -383,7 +333,7 @@ def _got(value: object) -> str:
     return "nothing" if value is None else f"'{value}'"
 
 
-def _day(value: object) -> dt.date | None:
+def day_of(value: object) -> dt.date | None:
     """Read a day from a date, a time or a text."""
     if isinstance(value, dt.datetime):
         return value.date()
@@ -395,7 +345,3 @@ def _day(value: object) -> dt.date | None:
         except ValueError:
             return None
     return None
-
-
-def _rows(columns: Sequence[Values], size: int) -> Iterator[tuple[Any, ...]]:
-    return zip(*columns, strict=True) if columns else repeat((), size)

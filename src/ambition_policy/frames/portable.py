@@ -179,10 +179,7 @@ def upload(columns: Mapping[str, Sequence[Any]], types: Mapping[str, type], like
         # Whole numbers that may be missing would come back as 60.0 here.
         import_ = nw.from_dict({"a": [0]}, backend=backend).__native_namespace__()
         native = import_.DataFrame(
-            {
-                name: import_.Series(data[name], dtype=_PANDAS[kind])
-                for name, kind in types.items()
-            }
+            {name: import_.Series(data[name], dtype=_PANDAS[kind]) for name, kind in types.items()}
         )
         return nw.from_native(native)
     made = nw.from_dict(data, {name: _TYPES[kind] for name, kind in types.items()}, backend=backend)

@@ -20,11 +20,13 @@ from typing import Any, TypedDict, Unpack
 import datetime as dt
 
 from ambition_policy.citations import Readings
+from ambition_policy.frames.answers import Answered
 from ambition_policy.frames.asked import Asked
 from ambition_policy.frames.cohort import Cohort
 from ambition_policy.frames.judging import Judge
 from ambition_policy.frames.layout import Layout
 from ambition_policy.frames.plain import Columns
+from ambition_policy.frames.plain_rows import ColumnRows
 from ambition_policy.terms.contracts import Contract
 from ambition_policy.terms.programmes import Table
 from ambition_policy.vocabulary import Role
@@ -65,11 +67,13 @@ def review_frame(
     """
     # The dataframe library is loaded only where there is a frame of one.
     from ambition_policy.frames.engine import Frame, columns_of  # noqa: PLC0415
+    from ambition_policy.frames.engine_rows import FrameRows  # noqa: PLC0415
 
     asked = Asked.of(columns_of(df), **said)
     layout = Layout.of(asked)
     counted = Frame(df, asked, layout, doubled=doubled)
-    return Cohort(counted, Judge(asked, layout, headroom=headroom))
+    judge = Judge(asked, layout, headroom=headroom)
+    return Cohort(Answered.of(counted, judge), FrameRows(counted))
 
 
 def review_columns(
@@ -83,4 +87,5 @@ def review_columns(
     asked = Asked.of([*data], **said)
     layout = Layout.of(asked)
     counted = Columns(data, asked, layout, doubled=doubled)
-    return Cohort(counted, Judge(asked, layout, headroom=headroom))
+    judge = Judge(asked, layout, headroom=headroom)
+    return Cohort(Answered.of(counted, judge), ColumnRows(counted))

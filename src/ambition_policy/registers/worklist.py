@@ -37,7 +37,7 @@ from ambition_policy.registers.reports import printable
 from ambition_policy.registers.tidy import Line, Sheet
 from ambition_policy.rules.follow_up import FollowUpVerdict
 from ambition_policy.vocabulary import Actor, Force, Status
-from ambition_policy.wording import plain
+from ambition_policy.wording import actor, plain
 
 __all__ = ["Job", "work_lines", "work_list"]
 
@@ -111,7 +111,7 @@ def work_list(sheet: Sheet, register: Register) -> tuple[Job, ...]:
             found.setdefault(job, {})[line.participant] = None
     jobs = [
         Job(
-            actor=actor,
+            actor=who_acts,
             action=action,
             kind=kind,
             due=due,
@@ -119,7 +119,7 @@ def work_list(sheet: Sheet, register: Register) -> tuple[Job, ...]:
             force=force,
             people=tuple(names),
         )
-        for (actor, action, kind, due, when, force), names in found.items()
+        for (who_acts, action, kind, due, when, force), names in found.items()
     ]
     return tuple(sorted(jobs, key=_urgency))
 
@@ -148,8 +148,8 @@ def _absences(
 def _jobs(decision: Decision[FollowUpVerdict], kind: str) -> Iterator[_Step]:
     for duty in decision.duties:
         yield duty.actor, duty.action, kind, duty.due, duty.when, duty.force
-    for actor in decision.refer_to:
-        yield actor, "decide", kind, None, "unspecified", None
+    for decider in decision.refer_to:
+        yield decider, "decide", kind, None, "unspecified", None
 
 
 def _urgency(job: Job) -> tuple[bool, dt.date, str, str, str, str]:
@@ -176,7 +176,7 @@ def work_lines(jobs: Iterable[Job]) -> Iterator[str]:
         others = f" and {more:,} more" if more > 0 else ""
         force = f", {plain(job.force)}" if job.force else ""
         yield (
-            f"  {plain(job.actor)}: {plain(job.action)} ({when}{force}), "
+            f"  {actor(job.actor)}: {plain(job.action)} ({when}{force}), "
             f"{plain(job.kind)}: {names}{others}"
         )
     if len(listed) > _MOST:
