@@ -14,7 +14,7 @@ GATES = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 PAGES = sorted(path for path in ROOT.glob("docs/**/*.md") if "_build" not in path.parts)
 
 # These show no Python; a page that is drawn from the data need not either.
-WITHOUT_EXAMPLES = {"docs/recipes/open-university.md", "docs/api/index.md"}
+WITHOUT_EXAMPLES = {"docs/plan.md", "docs/recipes/open-university.md", "docs/api/index.md"}
 DRAWN = "% draw: "
 
 

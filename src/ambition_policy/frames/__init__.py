@@ -1,6 +1,4 @@
-"""
-What follows for a whole cohort in a frame of pandas, polars, PyArrow, DuckDB or Spark?
-"""
+"""What follows for a whole cohort in a frame of pandas, polars, PyArrow, DuckDB or Spark?"""
 
 from ambition_policy.frames.cohort import Cohort
 from ambition_policy.frames.judging import Explanation

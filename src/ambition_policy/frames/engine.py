@@ -198,7 +198,7 @@ class Frame:
         """Give every combination of counts, with how many people have it."""
         told, found = self.asked.told, []
         for row in self.found:
-            said = dict(zip(told, row, strict=False)) | dict(self.asked.said)
+            said = dict(zip(told, row[: len(told)], strict=True)) | dict(self.asked.said)
             *words, state, people = row[len(told) :]
             flags = [name for at, name in enumerate(_FLAGS) if state >> at & 1]
             programme, variant, role, how = (said.get(name, "") for name in _SAID)
@@ -219,7 +219,7 @@ class Frame:
         """Give the numbers that tell groups apart."""
         told = len(self.asked.told)
         keys = {n: [self.found[place][at] for place in places] for at, n in enumerate(self.keys)}
-        types = {n: str if at < told else int for at, n in enumerate(self.keys)}
+        types: dict[str, type] = {n: str if at < told else int for at, n in enumerate(self.keys)}
         return keys, types
 
     def joined(self, columns: Columns, types: Types, places: Sequence[int] | None) -> Table:

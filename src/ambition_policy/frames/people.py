@@ -111,7 +111,7 @@ class Person:
         if len(self.rows) == 1:
             given = self.asked.counts
             counts = {k: given[k] for k in self.rows[0].uncounted if k in given}
-        deciding = dict(zip(("launch", "midpoint"), DECIDING.get(self.programme or "", ())))
+        deciding = dict(zip(("launch", "midpoint"), DECIDING.get(self.programme or "", ()), strict=False))
         return Participant(
             "somebody",
             programme=self.programme,
@@ -155,16 +155,14 @@ def person_of(key: Key, asked: Asked, layout: Layout) -> Person:
         rows = tuple(found)
     counted = _Counted(key, layout)
     counted.check(rows, faults)
-    known = {"programme": code, "variant": variant, "role": role, "left": left}
+    person = Person(programme=code, variant=variant, role=role, left=left, rows=rows, asked=asked)
     if faults.found:
-        return Person(**known, problems=tuple(faults.found), rows=rows, asked=asked)
+        return attrs.evolve(person, problems=tuple(faults.found))
     tally, by_kind = counted.of(rows, asked)
     engaged = None
     if len(rows) == 1 and rows[0].standard.kind is StandardKind.ENGAGED_SHARE:
         engaged = _engagement(tally, rows[0], asked)
-    return Person(
-        **known, rows=rows, tally=tally, by_kind=FrozenMap(by_kind), engaged=engaged, asked=asked
-    )
+    return attrs.evolve(person, tally=tally, by_kind=FrozenMap(by_kind), engaged=engaged)
 
 
 def _programme(code: str | None, asked: Asked, faults: Faults) -> Programme | None:
@@ -285,17 +283,18 @@ def deal(statuses: Mapping[str, int], sizes: Mapping[str, int]) -> dict[str, Tal
 
         sizes: how many sessions of each kind; as many as there are statuses.
     """
-    left = [[name, count] for name, count in statuses.items() if count]
+    left = {name: count for name, count in statuses.items() if count}
     dealt = {}
     for kind, size in sizes.items():
         own: dict[str, int] = {}
-        while size:
-            name, count = left[0]
-            own[str(name)] = taken = min(size, int(count))
-            size -= taken
-            left[0][1] = int(count) - taken
-            if not left[0][1]:
-                del left[0]
+        rest = size
+        while rest:
+            name = next(iter(left))
+            own[name] = taken = min(rest, left[name])
+            rest -= taken
+            left[name] -= taken
+            if not left[name]:
+                del left[name]
         dealt[kind] = Tally(**own)
     return dealt
 

@@ -156,7 +156,7 @@ class Columns:
         flaws: Counter[str] = Counter()
         for cells, count in rows.items():
             if cells not in self.read:
-                name, found = self.taken(*cells)
+                name, found = self.taken(cells[:-1], nameless=cells[-1])
                 self.read[cells] = name, tuple(dict.fromkeys(column for column, *_ in found))
             name, wrong = self.read[cells]
             statuses[name] += count
@@ -180,17 +180,10 @@ class Columns:
             left=bool(left and self.asked.as_of and left <= self.asked.as_of),
         )
 
-    def taken(
-        self,
-        status: Any,
-        kind: Any,
-        date: Any,
-        until: Any,
-        left: Any,
-        nameless: bool,  # noqa: ANN401, FBT001  (cells)
-    ) -> tuple[str | None, list[Flaw]]:
+    def taken(self, cells: tuple[Any, ...], *, nameless: bool) -> tuple[str | None, list[Flaw]]:
         """Say what a row counts as, and what is wrong with it."""
-        asked, flaws = self.asked, []
+        asked, flaws = self.asked, list[Flaw]()
+        status, kind, date, until, left = cells
         if asked.has("kind") and kind is None:
             flaws.append(("kind", EXPECTED["kind"], _got(kind)))
         if asked.has("session") and nameless:
@@ -306,7 +299,7 @@ class Columns:
                 yield None, "participant", EXPECTED["participant"], _got(cell(person))
             elif "participant" in faulty and isinstance(person, float):
                 yield person, "participant", EXPECTED["participant"], _got(person)
-            for flaw in self.taken(*map(cell, cells), _blank(session))[1]:
+            for flaw in self.taken(tuple(map(cell, cells)), nameless=_blank(session))[1]:
                 yield (None if _blank(person) else person, *flaw)
         if "doubled" in faulty:
             for (person, _), count in sessions.items():

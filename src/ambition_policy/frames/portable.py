@@ -7,6 +7,7 @@ where counts are held, and how a small table is handed over.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from itertools import count
 from typing import Any, TypeAlias
@@ -63,7 +64,7 @@ def col(name: str) -> Expr:
     return nw.col(name)
 
 
-def lit(value: object) -> Expr:
+def lit(value: str | int | dt.date) -> Expr:
     """Give one value for every row."""
     return nw.lit(value)
 
@@ -134,8 +135,9 @@ def hold(table: Table) -> Table:
     if how.is_duckdb():
         name = f"ambition_policy_{next(_NUMBERS)}"
         native = table.to_native()
-        native.query("counted", f"CREATE TEMP TABLE {name} AS SELECT * FROM counted")
-        return nw.from_native(native.query("counted", f"SELECT * FROM {name}").set_alias(name))
+        native.query("counted", f"CREATE TEMP TABLE {name} AS SELECT * FROM counted")  # noqa: S608  (a name made here)
+        kept = native.query("counted", f"SELECT * FROM {name}")  # noqa: S608  (a name made here)
+        return nw.from_native(kept.set_alias(name))
     if how.is_pyspark():
         return nw.from_native(table.to_native().persist())
     return table.collect().lazy() if isinstance(table, nw.LazyFrame) else table
@@ -173,7 +175,7 @@ def upload(columns: Mapping[str, Sequence[Any]], types: Mapping[str, type], like
         schema = ", ".join(f"`{name}` {_NAMES[kind]}" for name, kind in types.items())
         rows = list(zip(*(columns[name] for name in types), strict=True))
         return nw.from_native(like.to_native().sparkSession.createDataFrame(rows, schema))
-    backend = "pyarrow" if how.is_duckdb() else how
+    backend: Any = "pyarrow" if how.is_duckdb() else how
     data = {name: list(columns[name]) for name in types}
     if how.is_pandas():
         # Whole numbers that may be missing would come back as 60.0 here.

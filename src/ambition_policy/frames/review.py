@@ -15,9 +15,9 @@ What follows for everybody in a frame, in one call?
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict, Unpack
-import datetime as dt
 
 from ambition_policy.citations import Readings
 from ambition_policy.frames.answers import Answered
