@@ -32,13 +32,17 @@ AS_OF = dt.date(2024, 3, 4)
 TABLE = shipped()
 
 
+def _kind(name: str, values: Sequence[Any]) -> str:
+    if any(isinstance(value, str) for value in values):
+        return "text"
+    return "day" if name in DAYS else "flag" if name == "notified" else "text"
+
+
 def _polars(columns: Columns) -> Any:
     import polars as pl
 
-    text = {name: pl.String for name in columns if name not in DAYS and name != "notified"}
-    days = dict.fromkeys([name for name in columns if name in DAYS], pl.Date)
-    flags = dict.fromkeys([name for name in columns if name == "notified"], pl.Boolean)
-    return pl.DataFrame(dict(columns), schema={n: {**text, **days, **flags}[n] for n in columns})
+    types = {"day": pl.Date, "flag": pl.Boolean, "text": pl.String}
+    return pl.DataFrame(dict(columns), schema={n: types[_kind(n, v)] for n, v in columns.items()})
 
 
 def _pandas(columns: Columns) -> Any:
@@ -60,10 +64,8 @@ def _pandas_times(columns: Columns) -> Any:
 def _arrow(columns: Columns) -> Any:
     import pyarrow as pa
 
-    days = dict.fromkeys(DAYS, pa.date32()) | {"notified": pa.bool_()}
-    return pa.table(
-        {n: pa.array([*values], days.get(n, pa.string())) for n, values in columns.items()}
-    )
+    types = {"day": pa.date32(), "flag": pa.bool_(), "text": pa.string()}
+    return pa.table({n: pa.array([*v], types[_kind(n, v)]) for n, v in columns.items()})
 
 
 def _duckdb(columns: Columns) -> Any:
@@ -92,7 +94,7 @@ def missing(*modules: str) -> str | None:
     return f"{', '.join(gone)} not installed" if gone else None
 
 
-def each_engine() -> pytest.MarkDecorator:
+def each_engine(but: str = "") -> pytest.MarkDecorator:
     """Run a test once for every library, and skip those that are not here."""
     return pytest.mark.parametrize(
         "engine",
@@ -102,6 +104,7 @@ def each_engine() -> pytest.MarkDecorator:
                 marks=pytest.mark.skipif(bool(missing(module)), reason=str(missing(module))),
             )
             for name, (module, _) in ENGINES.items()
+            if name != but
         ],
     )
 

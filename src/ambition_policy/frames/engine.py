@@ -294,7 +294,8 @@ class Frame:
 
     def parts(self) -> dict[str, Callable[[], Table]]:
         """Every kind of problem that stands in a row, by its name."""
-        rows, table = self.rows, self.table
+        rows = self.rows
+        table = self.table.filter(~rows.blank("participant"))
 
         def where(name: str, wrong: Expr, expected: str | None = None) -> Table:
             kept = table.filter(wrong)
@@ -306,6 +307,10 @@ class Frame:
             found += [where("status", wrong, what) for what, wrong in rows.misplaced().items()]
             return stack(found)
 
+        def nobody() -> Table:
+            kept = self.table.filter(rows.blank("participant"))
+            return self.part(kept, "participant", EXPECTED["participant"], lit("nothing"))
+
         def doubled() -> Table:
             names = (self.asked.names["participant"], self.asked.names["session"])
             many = table.group_by(*names).agg(length().alias("rows_of_session"))
@@ -316,7 +321,7 @@ class Frame:
 
         found: dict[str, Callable[[], Table]] = {
             "status": statuses,
-            "nobody": lambda: where("participant", rows.blank("participant")),
+            "nobody": nobody,
             "participant": lambda: where("participant", ~rows.blank("participant")),
             "doubled": doubled,
         }

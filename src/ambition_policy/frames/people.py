@@ -111,7 +111,7 @@ class Person:
         if len(self.rows) == 1:
             given = self.asked.counts
             counts = {k: given[k] for k in self.rows[0].uncounted if k in given}
-        deciding = dict(zip(("launch", "midpoint"), DECIDING.get(self.programme or "", ()), strict=False))
+        launch, midpoint = DECIDING.get(self.programme or "", ("", ""))
         return Participant(
             "somebody",
             programme=self.programme,
@@ -121,8 +121,8 @@ class Person:
             attendance=attendance,
             counts=counts,
             engagement=self.engaged,
-            launch_attended=_attended(self.by_kind.get(deciding.get("launch", ""))),
-            midpoint_attended=_attended(self.by_kind.get(deciding.get("midpoint", ""))),
+            launch_attended=_attended(self.by_kind.get(launch)),
+            midpoint_attended=_attended(self.by_kind.get(midpoint)),
         )
 
 

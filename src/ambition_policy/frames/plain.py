@@ -294,16 +294,17 @@ class Columns:
         for person, session, cells in zip(
             self.column("participant"), given, zip(*read, strict=True), strict=True
         ):
-            sessions[person, cell(session)] += 1
             if _blank(person):
-                yield None, "participant", EXPECTED["participant"], _got(cell(person))
-            elif "participant" in faulty and isinstance(person, float):
+                yield person, "participant", EXPECTED["participant"], _got(cell(person))
+                continue
+            sessions[person, cell(session)] += 1
+            if "participant" in faulty and isinstance(person, float):
                 yield person, "participant", EXPECTED["participant"], _got(person)
             for flaw in self.taken(tuple(map(cell, cells)), nameless=_blank(session))[1]:
-                yield (None if _blank(person) else person, *flaw)
+                yield person, *flaw
         if "doubled" in faulty:
             for (person, _), count in sessions.items():
-                if count > 1 and not _blank(person):
+                if count > 1:
                     yield person, "session", EXPECTED["doubled"], str(count)
 
 
