@@ -771,7 +771,11 @@ class TestOwnData:
                 "least = 3",
                 f"body.toml.event.least: {UNWANTED} 3",
             ),
-            (("programmes/tl.toml", 'code = "TL"'), 'code = "TEF"', f"programmes.code: {ONCE} 'TEF'"),
+            (
+                ("programmes/tl.toml", 'code = "TL"'),
+                'code = "TEF"',
+                f"programmes.code: {ONCE} 'TEF'",
+            ),
         ],
     )
     def test_broken(

@@ -3,5 +3,14 @@
 from ambition_policy.frames.cohort import Cohort
 from ambition_policy.frames.judging import Explanation
 from ambition_policy.frames.review import review_columns, review_frame
+from ambition_policy.frames.what_if import Change, Terms, what_if
 
-__all__ = ["Cohort", "Explanation", "review_columns", "review_frame"]
+__all__ = [
+    "Change",
+    "Cohort",
+    "Explanation",
+    "Terms",
+    "review_columns",
+    "review_frame",
+    "what_if",
+]

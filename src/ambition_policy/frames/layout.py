@@ -126,6 +126,14 @@ class Layout:
             flaws=any(map(asked.has, flaws)),
         )
 
+    def with_(self, other: Layout) -> Layout:
+        """Count what either of two layouts counts."""
+        return attrs.evolve(
+            self,
+            kinds=tuple(dict.fromkeys((*self.kinds, *other.kinds))),
+            special=tuple(dict.fromkeys((*self.special, *other.special))),
+        )
+
     @property
     def slots(self) -> tuple[int, ...]:
         """How many counts stand in each group: statuses, special kinds, kinds, flaws."""

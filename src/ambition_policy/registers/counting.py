@@ -75,7 +75,7 @@ class Count:
         self.disputed: dict[str, str | None] = {}
         self.attendances: dict[object, Attendance] = {}
         lines = sheet.rows
-        self.measures = any(m.minutes or m.year for m in {line.measure for line in lines})
+        self.measures: bool = any(m.minutes or m.year for m in {line.measure for line in lines})
 
     def register(self, table: Table) -> Register:
         """Count everybody."""

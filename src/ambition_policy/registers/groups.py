@@ -58,12 +58,12 @@ class Group:
         any_label = programme.any_variant or not programme.variants
         variants = [variant] if variant is not None or any_label else [*programme.variants]
         roles = [role] if role is not None or len(programme.roles) == 1 else programme.roles
-        self.rows = [programme.row(v, r) for v in variants for r in roles]
+        self.rows: list[Row] = [programme.row(v, r) for v in variants for r in roles]
         self.row: Row | None = self.rows[0] if len(self.rows) == 1 else None
         # Where a row lists no session, none is foreign to it.
-        self.takes_any = not all(row.events for row in self.rows)
-        self.kinds = dict.fromkeys(kind for row in self.rows for kind in row.counts())
-        self.optional = {event.kind for row in self.rows for event in row.optional}
+        self.takes_any: bool = not all(row.events for row in self.rows)
+        self.kinds: dict[str, None] = dict.fromkeys(k for row in self.rows for k in row.counts())
+        self.optional: set[str] = {event.kind for row in self.rows for event in row.optional}
         self.counts: dict[str, int] = {}
         self.asked: dict[str, int | None] = {}
         if self.row is not None:

@@ -110,7 +110,7 @@ class UnreadableRegister(PolicyError, ValueError):
     def __init__(self, name: str, problems: Iterable[Problem]) -> None:
         """Keep the *problems* of the file called *name*."""
         self.name = name
-        self.problems = tuple(problems)
+        self.problems: tuple[Problem, ...] = tuple(problems)
         super().__init__(name, self.problems)
 
     def __str__(self) -> str:

@@ -19,9 +19,11 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import final
 
+from ambition_policy.citations import Readings
 from ambition_policy.decisions import Duty
 from ambition_policy.facts.absences import Absence, EmailOutcome, PhoneOutcome
 from ambition_policy.resolution import Choices, Question
+from ambition_policy.terms.absences import AbsenceTerms
 from ambition_policy.terms.programmes import Programme, Table
 from ambition_policy.terms.provisions import Procedure, Step
 from ambition_policy.vocabulary import Actor, Element, Force
@@ -58,12 +60,12 @@ class Applicable:
     ) -> None:
         self.absence = absence
         self.programme = programme
-        self.terms = table.body.absences
-        self.readings = table.readings
+        self.terms: AbsenceTerms = table.body.absences
+        self.readings: Readings = table.readings
         self.told = told
         element = self.terms.element(absence.kind, absence.element)
         # Rows speak of attendance; a task that was not done is in the body alone.
-        self.attended = element is not Element.INDEPENDENT_TASK
+        self.attended: bool = element is not Element.INDEPENDENT_TASK
         making_up = absence.making_up
         unheard = False if told[ALWAYS] is False else None
         because = absence.reason is not None or None
