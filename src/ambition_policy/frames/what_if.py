@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Unpack, final
 
@@ -32,12 +32,16 @@ from ambition_policy.frames.asked import Asked
 from ambition_policy.frames.judging import Judge, Judged
 from ambition_policy.frames.layout import Layout
 from ambition_policy.frames.review import Said, columns_in, counted_by
-from ambition_policy.frozen import EMPTY
+from ambition_policy.frozen import EMPTY, FrozenMap
 from ambition_policy.terms import shipped
 from ambition_policy.terms.contracts import Contract
 from ambition_policy.terms.programmes import Programme, Table
 
 __all__ = ["Change", "Terms", "what_if"]
+
+
+def _contracts(value: Iterable[Contract]) -> tuple[Contract, ...]:
+    return tuple(value)
 
 
 @final
@@ -60,7 +64,7 @@ class Terms:
 
     table: Table | None = attrs.field(default=None, repr=False)
     readings: Readings | None = None
-    contracts: tuple[Contract, ...] = attrs.field(default=(), converter=tuple)
+    contracts: tuple[Contract, ...] = attrs.field(default=(), converter=_contracts)
     counts: Mapping[str, int] = EMPTY
     start: dt.date | None = None
 
@@ -76,7 +80,7 @@ class Terms:
             asked,
             table=self.whole,
             contracts=self.contracts,
-            counts=self.counts,
+            counts=FrozenMap(self.counts),
             start=self.start,
         )
 
@@ -139,8 +143,8 @@ class Change:
             )
             for one, two, did_it, _ in self._pairs()
         ]
-        names = ("programme", "variant", "role", "before", "after", "did_it")
-        names = (*names, "clauses_before", "clauses_after")
+        names = ["programme", "variant", "role", "before", "after", "did_it"]
+        names += ["clauses_before", "clauses_after"]
         columns = {name: [row[at] for row in rows] for at, name in enumerate(names)}
         types = dict.fromkeys(names, str)
         return self.before.counted.answered(columns, types, self.places)
@@ -182,7 +186,7 @@ def what_if(df: Any, a: Terms, b: Terms, *, doubled: bool = True, **said: Unpack
         InvalidFacts: as `review_frame` does, for either set of terms.
     """
     columns = columns_in(df)
-    terms = [Asked.of(columns, **{**said, **_said(one)}) for one in (a, b)]
+    terms = [Asked.of(columns, **_said(one, said)) for one in (a, b)]
     layout = Layout.of(terms[0]).with_(Layout.of(terms[1]))
     counted = counted_by(df, terms[0], layout, doubled=doubled)
     judges = [Judge(asked, layout, headroom=False) for asked in terms]
@@ -191,10 +195,13 @@ def what_if(df: Any, a: Terms, b: Terms, *, doubled: bool = True, **said: Unpack
     return Change(before, after, alone)
 
 
-def _said(terms: Terms) -> Said:
-    return Said(
-        table=terms.whole, contracts=terms.contracts, counts=terms.counts, start=terms.start
-    )
+def _said(terms: Terms, said: Said) -> Said:
+    """Put the terms into what is said of a review."""
+    found = said.copy()
+    found["table"] = terms.whole
+    found["contracts"], found["counts"] = terms.contracts, terms.counts
+    found["start"] = terms.start
+    return found
 
 
 def _between(a: Terms, b: Terms) -> Iterator[tuple[str, Terms]]:
