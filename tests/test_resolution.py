@@ -15,7 +15,15 @@ from hypothesis import strategies as st
 import oracle
 from ambition_policy.errors import InvalidFacts
 from ambition_policy.facts import Ruling
-from ambition_policy.resolution import Choices, Kind, Question, Resolution, resolve, ruled
+from ambition_policy.resolution import (
+    MOST_NUMBERS,
+    Choices,
+    Kind,
+    Question,
+    Resolution,
+    resolve,
+    ruled,
+)
 from ambition_policy.vocabulary import Actor
 from strategies_local import SETTINGS, TABLE
 
@@ -174,6 +182,22 @@ class TestUnknownFacts:
             for f, g in product(("yes", "no"), repeat=2)
         }
         assert find(table, FACT, other).missing == ("F",)
+
+
+class TestUnknownNumbers:
+    """A number that was not given takes every value that can matter, as long as they are few."""
+
+    def test_each_from_nought_on_is_tried(self) -> None:
+        asked = Question.number("N", 2)
+        assert (asked.kind, asked.choices) == (Kind.FACT, ("0", "1", "2"))
+        found = find({("0",): Light.RED, ("1",): Light.RED, ("2",): Light.GREEN}, asked)
+        assert found == Resolution(Light.UNKNOWN, missing=("N",))
+
+    def test_too_many_are_refused_by_name(self) -> None:
+        assert len(Question.number("N", MOST_NUMBERS).choices) == MOST_NUMBERS + 1
+        with pytest.raises(InvalidFacts) as caught:
+            Question.number("N", MOST_NUMBERS + 1)
+        assert [fault.path for fault in caught.value.faults] == ["N"]
 
 
 class TestDecisions:

@@ -106,10 +106,9 @@ def parts_of(
 
 
 def spread(total: int, caps: Sequence[int]) -> Iterator[tuple[int, ...]]:
-    """Every way to take *total* from groups that hold *caps*."""
+    """Every way to take *total* from groups that hold *caps*, which is at least as many."""
     if not caps:
-        if not total:
-            yield ()
+        yield ()
         return
     rest = sum(caps[1:])
     for here in range(max(0, total - rest), min(total, caps[0]) + 1):

@@ -155,12 +155,6 @@ class Faults:
         where = ".".join(part for part in (self.at, path) if part)
         self.found.append(Fault(where, expected, got))
 
-    def take(self, error: _FaultsError, path: str = "") -> None:
-        """Adopt the faults of *error*, found below *path*."""
-        for fault in error.faults:
-            where = ".".join(part for part in (self.at, path, fault.path) if part)
-            self.found.append(Fault(where, fault.expected, fault.got))
-
     def count(self, path: str, value: object) -> None:
         """Check for an `int` of 0 or more; `True` is not a number here."""
         if type(value) is not int or value < 0:

@@ -263,6 +263,13 @@ class Attendance:
             total = sum(parts, NOTHING)
             if parts and total != self.tally:
                 faults.note(name, f"parts that add up to {self.tally}", f"{total}")
+        for name in ("days", "minutes"):
+            weighed = getattr(self, name)
+            for status, count in (weighed.counts() if weighed else {}).items():
+                if bool(count) > bool(getattr(self.tally, status)):
+                    faults.note(f"{name}.{status}", "none, as in the tally", f"{count}")
+            if weighed is not None and bool(weighed.required) < bool(self.tally.required):
+                faults.note(name, "the sessions of the tally", f"{weighed}")
         faults.raise_as(InvalidFacts)
 
     @classmethod

@@ -114,17 +114,16 @@ class Case:
     @property
     def units(self) -> dict[str, Tally]:
         """The tally in each unit that the facts allow, by the choice of A-03."""
-        if self.attendance is None:
-            return {}
-        units = {"elements": self.attendance.tally}
+        taken = self.attendance or Attendance(NOTHING)
+        units = {"elements": taken.tally}
         days = self.row.days()
-        if self.attendance.days is not None:
-            units["days"] = self.attendance.days
-        elif days and self.attendance.by_kind:
-            parts = self.attendance.by_kind.items()
+        if taken.days is not None:
+            units["days"] = taken.days
+        elif days and taken.by_kind:
+            parts = taken.by_kind.items()
             units["days"] = sum((tally * days[kind] for kind, tally in parts), NOTHING)
-        if self.attendance.minutes is not None:
-            units["hours"] = self.attendance.minutes
+        if taken.minutes is not None:
+            units["hours"] = taken.minutes
         return units
 
     @property

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from fractions import Fraction
+from typing import assert_never
 
 from ambition_policy.decisions import Decision
 from ambition_policy.errors import Faults, InvalidFacts
@@ -79,6 +80,8 @@ def assess(coaching: Coaching, *, expected: int) -> Decision[CoachingVerdict]:
         case CoachingChoice.OPTED_IN:
             verdict = CoachingVerdict.NOT_MET
             because = "a session that was expected was missed"
+        case _:
+            assert_never(coaching.choice)
     attended = tally.live + tally.alternative if tally is not None else 0
     return Decision(
         question="coaching",

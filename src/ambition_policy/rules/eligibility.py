@@ -96,7 +96,7 @@ def assess(
     """
     overlay = overlay or Overlay(row.standard, programme=row.programme)
     case = _Case(engagement, row, start, intake, before_deferral or 0, overlay)
-    case.check()
+    case.check(readings)
     questions = ruled(case.questions(readings), rulings)
     found = resolve(
         case.judge, questions, refer=Verdict.REFER, unknown=Verdict.INSUFFICIENT_INFORMATION
@@ -142,8 +142,14 @@ class _Case:
     before_deferral: int
     overlay: Overlay
 
-    def check(self) -> None:
-        """What was done before a deferral is part of what was done."""
+    def check(self, readings: Readings) -> None:
+        """Hold what was done before a deferral, and other ways to count, to what there is."""
+        known = readings["A-02"].choices
+        for name in self.engagement.otherwise if self.engagement else ():
+            if name not in known:
+                faults = Faults("engagement")
+                faults.add("otherwise", f"one of {', '.join(known)}", name)
+                faults.raise_as(InvalidFacts)
         engaged = self.engagement.engaged if self.engagement else self.before_deferral
         if self.before_deferral > engaged:
             faults = Faults("engagement")

@@ -203,6 +203,7 @@ def documents(
     carries = programme.npq if own is None or own.npq is None else own.npq
     missing: tuple[str, ...] = ()
     readings: list[Effect] = []
+    refer_to: tuple[Actor, ...] = ()
     if carries is not False:
         clauses.append("NPQ-0.4")
         first, last = table.body.npq_intake
@@ -220,10 +221,12 @@ def documents(
             readings.extend(found.effects)
             if found.outcome is _Npq.IN:
                 governing.append("npq")
+            refer_to = found.refer_to
     return Decision(
         question="scope",
-        verdict=ScopeVerdict.DOCUMENTS,
+        verdict=ScopeVerdict.REFER if refer_to else ScopeVerdict.DOCUMENTS,
         because="the attendance policy covers every programme, the NPQ policy those it names",
+        refer_to=refer_to,
         clauses=tuple(clauses),
         readings=tuple(readings),
         missing=missing,
