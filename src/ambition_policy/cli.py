@@ -3,7 +3,8 @@ Which question does an officer ask at a prompt?
 
 `ambition-policy review REGISTER --programme CODE --as-of DATE` answers for everybody in a
 register; `ambition-policy programmes [CODE]` prints the table, or one programme's page;
-`ambition-policy sample` writes a register of invented people to try it on.
+`ambition-policy sample` writes a register of invented people to try it on, and
+`ambition-policy verify-source FILE` holds a policy's text to the edition of the library.
 
 Exit status of a review: 0, all judged and no fault; 1, judged, with faults listed; 2, nothing
 judged.
@@ -21,7 +22,7 @@ from pathlib import Path
 from ambition_policy.errors import PolicyError
 from ambition_policy.registers import judge, teams_command
 from ambition_policy.registers.headroom import headroom_lines, look_ahead
-from ambition_policy.registers.options import add_options, asked, table_of, watched
+from ambition_policy.registers.options import add_options, asked, table_of, text_of, watched
 from ambition_policy.registers.reports import (
     as_csv,
     as_json,
@@ -34,6 +35,8 @@ from ambition_policy.registers.summary import summarise
 from ambition_policy.registers.worklist import work_lines, work_list
 from ambition_policy.report import report_command
 from ambition_policy.samples import sample_register
+from ambition_policy.sources import verify
+from ambition_policy.terms import shipped
 from ambition_policy.wire import deciding
 from ambition_policy.wording import overview, page
 
@@ -107,6 +110,18 @@ def _parser() -> argparse.ArgumentParser:
     programmes.add_argument("code", nargs="?", metavar="CODE", help="one programme")
     programmes.add_argument("--table", type=Path, metavar="FILE.toml", help="a table of your own")
 
+    source = commands.add_parser(
+        "verify-source",
+        help="hold a text of a policy to the edition the library was made from",
+        description="Hold a text of a policy to the edition the library was made from: which of "
+        "its spans are there, changed, moved, missing or new, and which clauses rest on them.",
+        epilog="Exit status: 0, every span is there and nothing is new; 1, something differs; 2, "
+        "the file cannot be read.",
+        allow_abbrev=False,
+    )
+    source.set_defaults(run=_verify)
+    source.add_argument("file", type=Path, metavar="FILE", help="the policy's text, in UTF-8")
+
     report_command.add_parser(commands)
     teams_command.add_parser(commands)
 
@@ -164,6 +179,22 @@ def _write(lines: Iterable[str], path: Path | None) -> None:
         return
     with path.open("w", encoding="utf-8", newline="") as stream:
         stream.writelines(lines)
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    """Say what became of the text of a policy."""
+    text, table = text_of(arguments.file), shipped()
+    found = [verify(own, table.clauses.values(), text) for own in table.documents.values()]
+    # The document it is a text of is the one of which it leaves least unexplained.
+    nearest = min(found, key=lambda one: len(one.differences))
+    spans = len(nearest.states)
+    print(f"{nearest.document}: {spans - len(nearest.differences)} of {spans} spans found")
+    for state in nearest.differences:
+        place = state.span or state.passage
+        where = f"{place.number}, {place.heading}" if place is not None else ""
+        clauses = f": {', '.join(state.clauses)}" if state.clauses else ""
+        print(printable(f"{state.state.value} {where}{clauses}"))
+    return 0 if nearest.whole else 1
 
 
 def _programmes(arguments: argparse.Namespace) -> int:

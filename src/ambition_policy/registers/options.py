@@ -31,7 +31,7 @@ from ambition_policy.registers.tidy import Sheet, read_tidy
 from ambition_policy.terms import load_contracts, load_text, shipped
 from ambition_policy.terms.programmes import Table
 
-__all__ = ["add_options", "asked", "table_of", "watched"]
+__all__ = ["add_options", "asked", "table_of", "text_of", "watched"]
 
 SAMPLE = "sample"
 SAMPLE_FILE = "sample-register.csv"
@@ -116,7 +116,7 @@ def asked(arguments: argparse.Namespace) -> tuple[Sheet, Register]:
         start=arguments.start,
     )
     if arguments.contract is not None:
-        contracts = load_contracts(_text(arguments.contract), name=arguments.contract.name)
+        contracts = load_contracts(text_of(arguments.contract), name=arguments.contract.name)
         register = attrs.evolve(register, contracts=contracts)
     if arguments.rulings is not None:
         register = with_rulings(register, read_rulings(arguments.rulings))
@@ -132,7 +132,7 @@ def table_of(path: Path | None) -> Table:
     """
     if path is None:
         return shipped()
-    return load_text(_text(path), name=path.name, base=shipped())
+    return load_text(text_of(path), name=path.name, base=shipped())
 
 
 def watched(items: Iterable[T], count: int) -> Iterator[T]:
@@ -154,7 +154,7 @@ def watched(items: Iterable[T], count: int) -> Iterator[T]:
         sys.stderr.write(f"\r{count:,} of {count:,} people\n")
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
     """Read a file of terms."""
     content = path.read_bytes()
     try:
