@@ -951,6 +951,14 @@ class TestCommand:
         sheet = read_tidy(files / "out.csv")
         assert (len(sheet.rows), sheet.problems) == (2, ())
 
+    def test_printed(self, files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert self.run(*self.arguments(files), "--day-first") == 0
+        capsys.readouterr()
+        assert self.run(*self.arguments(files)[:-2], "--day-first") == 0
+        said = capsys.readouterr()
+        assert said.out == (files / "out.csv").read_text(encoding="utf-8")
+        assert said.err.splitlines()[-1] == "register: 2 rows, 0 faults, 1 remark"
+
     def test_with_faults(self, files: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert self.run(*self.arguments(files), "--month-first") == 1
         assert "fault: one.csv, expected" not in capsys.readouterr().err

@@ -1,10 +1,11 @@
 """
 How is a register made of Microsoft Teams reports at the command line?
 
-    ambition-policy register teams REPORT… --roster ROSTER --event EVENT… --day-first --out FILE
+    ambition-policy register teams REPORT… --roster ROSTER --event EVENT… --day-first [--out FILE]
 
-The status is 0 where there is no fault, 1 where the register is written and there are some,
-and 2 where nothing is written.
+Without a file the register is printed, and what is said of it goes to standard error. The
+status is 0 where there is no fault, 1 where the register is written and there are some, and 2
+where nothing is written.
 
 >>> meant = event("S1:session:2024-03-01:60:16:30")
 >>> meant.id, meant.kind, meant.date, meant.minutes, meant.start
@@ -123,7 +124,9 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:  # noqa: ANN401  (ar
         dest="day_first",
         help="the reports' dates are month/day/year",
     )
-    parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="the register")
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE", help="write the register there instead of printing it"
+    )
     parser.set_defaults(run=run)
     return parser
 
@@ -139,12 +142,13 @@ def run(args: argparse.Namespace) -> int:
         0 where there is no fault, 1 where there are some, 2 where nothing is written.
     """
     try:
-        if args.out.resolve() in {path.resolve() for path in (*args.reports, args.roster)}:
+        if args.out and args.out.resolve() in {p.resolve() for p in (*args.reports, args.roster)}:
             sys.stderr.write(f"{args.out} is read here, and not written over\n")
             return _NOTHING
         reports = [read_report(path, day_first=args.day_first) for path in args.reports]
         text, problems = tidy(reports, read_roster(args.roster), args.events)
-        args.out.write_text(text, encoding="utf-8", newline="")
+        if args.out:
+            args.out.write_text(text, encoding="utf-8", newline="")
     except (PolicyError, OSError, UnicodeError) as error:
         lines = "\n".join(map(printable, str(error).splitlines()))
         sys.stderr.write(f"{lines}\nnothing is written\n")
@@ -153,9 +157,13 @@ def run(args: argparse.Namespace) -> int:
         sys.stderr.write(f"{found.problem.severity}: {printable(str(found))}\n")
     faults = sum(found.problem.severity is Severity.FAULT for found in problems)
     counts = (_many(text.count("\n") - 1, "row"), _many(faults, "fault"))
-    sys.stdout.write(
-        f"{args.out}: {', '.join(counts)}, {_many(len(problems) - faults, 'remark')}\n"
-    )
+    said = f"{', '.join(counts)}, {_many(len(problems) - faults, 'remark')}\n"
+    if args.out:
+        sys.stdout.write(f"{args.out}: {said}")
+    else:
+        # What is printed for a program to read holds nothing else.
+        sys.stdout.write(text)
+        sys.stderr.write(f"register: {said}")
     return _FAULTY if faults else _CLEAN
 
 
