@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import json
 import subprocess
 import sys
@@ -26,6 +27,7 @@ FRONT_DOOR = NAME
 RINGS = {
     "errors": 0,
     "frozen": 0,
+    "lazy": 0,
     "citations": 0,
     "vocabulary": 0,
     "facts": 1,
@@ -36,7 +38,7 @@ RINGS = {
     "rules": 2,
     "outlook": 3,
     "asking": 4,
-    "review": 4,
+    "reviewing": 4,
     "questions": 4,
     "wording": 4,
     "dfe": 5,
@@ -59,6 +61,7 @@ SAME_RING = {
     "vocabulary": {"errors"},
     "errors": set(),
     "frozen": set(),
+    "lazy": set(),
     "facts": set(),
     "terms": set(),
     "decisions": {"facts"},
@@ -66,7 +69,7 @@ SAME_RING = {
     "completions": {"facts"},
     "rules": set(),
     "asking": {"questions"},
-    "review": {"questions", "wording"},
+    "reviewing": {"questions", "wording"},
     "questions": {"wording"},
     "wording": set(),
     # An edge knows no other edge but the one it is built on.
@@ -106,6 +109,8 @@ PURE = {
 # The one module that opens files, and only the package's own.
 READER = f"{NAME}.terms.loader"
 READS = {"tomllib", "importlib"}
+# The one module that imports by name, and only the package's own.
+LATER = f"{NAME}.lazy"
 
 IMPURE_CALLS = {"open", "input", "print", "eval", "exec", "__import__", "breakpoint"}
 IMPURE_ATTRIBUTES = {
@@ -249,8 +254,8 @@ class TestPurity:
 
     @_named(PURE_SOURCES)
     def test_standard_library(self, source: Source) -> None:
-        allowed = PURE | EVERYWHERE | (READS if source.name == READER else set())
-        assert _outside(source) <= allowed
+        more = {READER: READS, LATER: {"importlib", "sys"}}
+        assert _outside(source) <= PURE | EVERYWHERE | more.get(source.name, set())
 
     @_named(PURE_SOURCES)
     def test_names(self, source: Source) -> None:
@@ -295,24 +300,58 @@ class TestPurity:
         assert not found
 
 
-def test_import_loads_nothing_else() -> None:
-    """The front door loads the standard library, attrs and dateutil, and no edge."""
+def _loaded(statement: str) -> set[str]:
+    """Say what a statement loads in a fresh interpreter."""
     program = f"""
 import json, sys
 before = set(sys.modules)
-import {NAME}
+{statement}
 print(json.dumps(sorted(set(sys.modules) - before)))
 """
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
-    loaded = set(json.loads(done.stdout))
-    roots = {name.partition(".")[0].lstrip("_") for name in loaded}
-    plain = {name.lstrip("_") for name in sys.stdlib_module_names}
-    # The parser of dateutil 2.9 is not used, but its package may bring six.
-    assert roots - plain <= {NAME, "attr", "attrs", "dateutil", "six"}
-    edges = {f"{NAME}.{room}" for room, ring in RINGS.items() if ring >= EDGES}
-    assert not loaded & edges
+    return set(json.loads(done.stdout))
+
+
+class TestLoading:
+    """The front door opens at once, and loads no edge whatever is asked of it."""
+
+    def test_everything(self) -> None:
+        """All it offers needs the standard library, attrs and dateutil."""
+        loaded = _loaded(f"from {NAME} import *")
+        roots = {name.partition(".")[0].lstrip("_") for name in loaded}
+        plain = {name.lstrip("_") for name in sys.stdlib_module_names}
+        # The parser of dateutil 2.9 is not used, but its package may bring six.
+        assert roots - plain <= {NAME, "attr", "attrs", "dateutil", "six"}
+        edges = {f"{NAME}.{room}" for room, ring in RINGS.items() if ring >= EDGES}
+        assert f"{NAME}.questions.requirements" in loaded
+        assert not loaded & edges
+
+    def test_nothing_before_it_is_asked_for(self) -> None:
+        """What nobody asked for is not imported: no attrs class is made, no table read."""
+        loaded = _loaded(f"import {NAME}")
+        assert {name for name in loaded if name.startswith(NAME)} == {NAME, LATER}
+        assert not {"attr", "attrs", "dateutil"} & loaded
+
+    @_named([s for s in SOURCES if LATER in _own(s)])
+    def test_names_live_where_the_imports_say(self, source: Source) -> None:
+        """A package that imports later says the same to type checkers as at run time."""
+        [choice] = [node for node in source.tree.body if isinstance(node, ast.If)]
+        assert ast.unparse(choice.test) == "TYPE_CHECKING"
+        told = {
+            (str(node.module).removeprefix(f"{source.name}."), alias.name)
+            for node in choice.body
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+        }
+        [made] = [node for node in ast.walk(choice) if isinstance(node, ast.Call)]
+        homes = ast.literal_eval(made.args[1])
+        kept = {(module, name) for module, names in homes.items() for name in names.split()}
+        assert kept == told
+        assert sorted(name for _, name in kept) == sorted(_public_names(source) or ())
+        package = importlib.import_module(source.name)
+        assert dir(package) == sorted(_public_names(source) or ())
 
 
 class TestReadable:

@@ -45,7 +45,7 @@ from ambition_policy.questions import check_requirements as requirements
 from ambition_policy.registers import Register, judge, people, read_tidy
 from ambition_policy.registers.summary import summarise
 from ambition_policy.registers.taken import Sessions
-from ambition_policy.review import review
+from ambition_policy.reviewing import review
 from ambition_policy.samples import sample_register
 from ambition_policy.terms import shipped
 from ambition_policy.vocabulary import Actor

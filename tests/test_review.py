@@ -33,7 +33,7 @@ from ambition_policy.facts import (
 )
 from ambition_policy.registers import people, read_tidy
 from ambition_policy.registers.worklist import Job, work_lines, work_list
-from ambition_policy.review import Finding, Review, Task
+from ambition_policy.reviewing import Finding, Review, Task
 from ambition_policy.terms import Contract, shipped
 from ambition_policy.vocabulary import Actor, Force
 

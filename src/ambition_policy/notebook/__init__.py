@@ -24,7 +24,7 @@ from ambition_policy.notebook.programmes import programme_card
 from ambition_policy.notebook.summaries import register_summary
 from ambition_policy.questions import Answers
 from ambition_policy.registers import Register, judge
-from ambition_policy.review import Review
+from ambition_policy.reviewing import Review
 from ambition_policy.terms import Programme
 
 __all__ = [

@@ -31,7 +31,7 @@ from ambition_policy.notebook.markup import (
 from ambition_policy.notebook.palette import tone
 from ambition_policy.notebook.style import framed
 from ambition_policy.questions import Answers
-from ambition_policy.review import Review
+from ambition_policy.reviewing import Review
 from ambition_policy.terms import shipped
 from ambition_policy.terms.programmes import Table
 from ambition_policy.wording import actor, fact, figures, open_question, plain
@@ -91,7 +91,7 @@ def review_card(review: Review, *, terms: Table | None = None) -> str:
     Show everything that the policies say about one person.
 
     Args:
-        review: as `ambition_policy.review.review` gives it.
+        review: as `ambition_policy.reviewing.review` gives it.
 
         terms: where the words of clauses and readings are.
 
