@@ -1,21 +1,28 @@
 """
 A mapping that cannot be changed, compares by content and can be hashed.
 
+Its content may be made when it is first read, which nobody can tell from outside.
+
 >>> FrozenMap(live=4, missed=1)
 FrozenMap(live=4, missed=1)
 >>> FrozenMap(live=4)["live"]
 4
+>>> FrozenMap.when_read(lambda: {"live": 4}) == FrozenMap(live=4)
+True
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar, final
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, final
 
 __all__ = ["EMPTY", "FrozenMap"]
 
 K = TypeVar("K")
 V_co = TypeVar("V_co", covariant=True)
+
+
+_set = object.__setattr__
 
 
 @final
@@ -26,13 +33,36 @@ class FrozenMap(Mapping[K, V_co]):
     Equality and hash do not depend on the order. The values should be immutable too.
     """
 
-    __slots__ = ("_items",)
+    __slots__ = ("_items", "_make")
 
     _items: dict[K, V_co]
+    _make: Callable[[], Mapping[K, V_co]]
 
     def __init__(self, items: Any = (), /, **more: Any) -> None:  # noqa: ANN401  (as dict)
         """Copy *items* and *more*, as `dict` would."""
-        object.__setattr__(self, "_items", dict(items, **more))
+        _set(self, "_items", dict(items, **more))
+
+    @classmethod
+    def when_read(cls, make: Callable[[], Mapping[K, V_co]]) -> FrozenMap[K, V_co]:
+        """
+        Make the content when it is first read.
+
+        Args:
+            make: gives the content; whatever it rests on must be immutable.
+        """
+        new = cls.__new__(cls)
+        _set(new, "_make", make)
+        return new
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> dict[K, V_co]:
+            """Make the content, which is asked for here only while it is not made."""
+            if name != "_items":
+                message = f"{type(self).__name__!r} object has no attribute {name!r}"
+                raise AttributeError(message)
+            _set(self, "_items", dict(self._make()))
+            return self._items
 
     def __setattr__(self, name: str, value: object) -> None:
         """Refuse."""

@@ -241,6 +241,8 @@ class _Search(Generic[V]):
         self.unknown = unknown
         self.seen: dict[tuple[str, ...], V] = {}
         self.settled = {q.id: q.settled for q in questions if q.settled is not None}
+        self.facts = [q for q in questions if q.kind is Kind.FACT]
+        self.words = [q for q in questions if q.kind is not Kind.FACT]
 
     def ask(self, choices: Choices) -> V:
         """Judge once for each combination of choices."""
@@ -249,39 +251,34 @@ class _Search(Generic[V]):
             self.seen[key] = self.judge(choices)
         return self.seen[key]
 
-    def ways(self, fixed: Choices, *kinds: Kind) -> Iterator[dict[str, str]]:
-        """Every choice for the questions of *kinds* that are not fixed."""
-        free = [q for q in self.questions if q.kind in kinds and q.id not in fixed]
+    @staticmethod
+    def ways(fixed: Choices, questions: Sequence[Question]) -> Iterator[Choices]:
+        """Complete *fixed* with every choice for those of *questions* that are open in it."""
+        free = [question for question in questions if question.id not in fixed]
+        if not free:
+            yield fixed
+            return
         for choices in product(*(q.choices for q in free)):
-            yield dict(zip((q.id for q in free), choices, strict=True))
+            yield {**fixed, **dict(zip((q.id for q in free), choices, strict=True))}
 
     def under_facts(self, fixed: Choices) -> V:
         """Answer with every fact known: one outcome under all open choices, or a referral."""
-        outcomes = {
-            self.ask({**fixed, **way}) for way in self.ways(fixed, Kind.READING, Kind.DECISION)
-        }
+        outcomes = {self.ask(way) for way in self.ways(fixed, self.words)}
         return outcomes.pop() if len(outcomes) == 1 else self.refer
 
     def answer(self, fixed: Choices) -> V:
         """Answer with whatever facts are known."""
-        outcomes = {self.under_facts({**fixed, **way}) for way in self.ways(fixed, Kind.FACT)}
+        outcomes = {self.under_facts(way) for way in self.ways(fixed, self.facts)}
         return outcomes.pop() if len(outcomes) == 1 else self.unknown
 
     def matters(self, question: Question) -> bool:
         """Whether an open question's choice makes a difference, all else being equal."""
-        if question.kind is Kind.FACT:
-            others = [
-                {**self.settled, **way}
-                for way in self.ways({**self.settled, question.id: ""}, Kind.FACT)
-            ]
-            return any(
-                len({self.under_facts({**way, question.id: c}) for c in question.choices}) > 1
-                for way in others
-            )
-        fixed = {**self.settled, question.id: ""}
+        fact = question.kind is Kind.FACT
+        found = self.under_facts if fact else self.ask
+        others = self.facts if fact else self.questions
         return any(
-            len({self.ask({**self.settled, **way, question.id: c}) for c in question.choices}) > 1
-            for way in self.ways(fixed, *Kind)
+            len({found({**way, question.id: choice}) for choice in question.choices}) > 1
+            for way in self.ways({**self.settled, question.id: ""}, others)
         )
 
     def effect(self, question: Question) -> Effect:

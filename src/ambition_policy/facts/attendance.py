@@ -14,7 +14,9 @@ Tally(live=8, lost=1)
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from typing import cast, final
 
 import attrs
@@ -67,8 +69,7 @@ class Tally:
 
     def __attrs_post_init__(self) -> None:
         """Check every count and list every fault."""
-        counts = attrs.astuple(self)
-        if any(type(count) is not int or count < 0 for count in counts):
+        if any(type(count) is not int or count < 0 for count in _counts_of(self)):
             faults = Faults("Tally")
             for name, count in self.counts().items():
                 faults.count(name, count)
@@ -80,21 +81,21 @@ class Tally:
 
     def __add__(self, other: Tally) -> Tally:
         """Count both."""
-        pairs = zip(attrs.astuple(self), attrs.astuple(other), strict=True)
+        pairs = zip(_counts_of(self), _counts_of(other), strict=True)
         return Tally(*(one + two for one, two in pairs))
 
     def __mul__(self, weight: int) -> Tally:
         """Count each session *weight* times, as its days."""
-        return Tally(*(weight * count for count in attrs.astuple(self)))
+        return Tally(*(weight * count for count in _counts_of(self)))
 
     def counts(self) -> dict[str, int]:
         """Give every count by its name."""
-        return attrs.asdict(self)
+        return dict(zip(_NAMES, _counts_of(self), strict=True))
 
     @property
     def required(self) -> int:
         """How many sessions there are in all."""
-        return sum(attrs.astuple(self))
+        return sum(_counts_of(self))
 
     def with_catch_up(self, *, is_open: bool | None) -> Tally:
         """
@@ -109,8 +110,15 @@ class Tally:
         return attrs.evolve(self, **{"missed": 0, name: getattr(self, name) + self.missed})
 
 
+_NAMES = tuple(field.name for field in attrs.fields(Tally))
+_counts_of = attrgetter(*_NAMES)
+
 NOTHING = Tally()
 """A tally of no sessions."""
+
+
+def _no_counts() -> dict[str, int]:
+    return dict.fromkeys(_NAMES, 0)
 
 
 def _as_status(value: Status | str) -> Status:
@@ -205,10 +213,18 @@ class Record:
             as_of: the day for which it is judged; without it, a missed session's
                 catch-up date says nothing.
         """
-        name = self.status.value
+        return Tally(**{self.counts_as(as_of): 1})
+
+    def counts_as(self, as_of: dt.date | None) -> str:
+        """
+        Name the count of a tally that this record adds to.
+
+        Args:
+            as_of: as in `tally`.
+        """
         if self.status is Status.MISSED and as_of and self.catch_up_until:
-            name = "recoverable" if as_of <= self.catch_up_until else "lost"
-        return Tally(**{name: 1})
+            return "recoverable" if as_of <= self.catch_up_until else "lost"
+        return self.status.value
 
 
 @final
@@ -289,7 +305,13 @@ class Attendance:
         )
 
     @classmethod
-    def of_records(cls, records: Iterable[Record], *, as_of: dt.date | None = None) -> Attendance:
+    def of_records(
+        cls,
+        records: Iterable[Record],
+        *,
+        as_of: dt.date | None = None,
+        alternatives_left: bool | None = None,
+    ) -> Attendance:
         """
         Count records, one for each required session.
 
@@ -298,30 +320,34 @@ class Attendance:
 
             as_of: the day for which they are judged.
 
+            alternatives_left: whether another delivery can still be attended.
+
         Raises:
             InvalidFacts: a session has two records.
         """
-        kinds: dict[str, Tally] = {}
-        years: dict[int | None, Tally] = {}
-        minutes: Tally | None = NOTHING
+        kinds: defaultdict[str, dict[str, int]] = defaultdict(_no_counts)
+        years: defaultdict[int | None, dict[str, int]] = defaultdict(_no_counts)
+        minutes, timed = _no_counts(), True
         seen: set[str] = set()
         faults = Faults("records")
         for record in records:
             if record.session in seen:
                 faults.add(record.session, "one record a session", "another one")
             seen.add(record.session)
-            tally = record.tally(as_of)
-            kinds[record.kind] = kinds.get(record.kind, NOTHING) + tally
-            years[record.year] = years.get(record.year, NOTHING) + tally
-            if minutes is not None:
-                length = record.minutes_scheduled
-                minutes = None if length is None else minutes + tally * length
+            name = record.counts_as(as_of)
+            kinds[record.kind][name] += 1
+            years[record.year][name] += 1
+            if record.minutes_scheduled is None:
+                timed = False
+            else:
+                minutes[name] += record.minutes_scheduled
         faults.raise_as(InvalidFacts)
+        by_kind = {kind: Tally(**kinds[kind]) for kind in sorted(kinds)}
+        by_year = {year: Tally(**own) for year, own in years.items() if year is not None}
         return cls(
-            sum(kinds.values(), NOTHING),
-            by_kind=dict(sorted(kinds.items())),
-            by_year={}
-            if None in years
-            else {year: tally for year, tally in years.items() if year is not None},
-            minutes=minutes if seen else None,
+            sum(by_kind.values(), NOTHING),
+            by_kind=by_kind,
+            by_year={} if None in years else by_year,
+            minutes=Tally(**minutes) if timed and seen else None,
+            alternatives_left=alternatives_left,
         )

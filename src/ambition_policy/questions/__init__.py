@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         delivery_partner_support,
     )
     from ambition_policy.questions.intervals import Ranged, check_between
+    from ambition_policy.questions.judging import Judge
     from ambition_policy.questions.reference import (
         check_content,
         check_dispensation,
@@ -81,6 +82,7 @@ else:
                 "delivery_partner_onboarding delivery_partner_support"
             ),
             "intervals": "Ranged check_between",
+            "judging": "Judge",
             "reference": (
                 "check_content check_dispensation check_event check_policy_status "
                 "explain find_contact find_documents required_events"
@@ -98,6 +100,7 @@ else:
 
 __all__ = [
     "Answers",
+    "Judge",
     "Ranged",
     "catch_up_options",
     "check_attendance",

@@ -27,7 +27,7 @@ from functools import partial
 import attrs
 
 from ambition_policy.citations import Readings
-from ambition_policy.decisions import Decision, Verdict
+from ambition_policy.decisions import Decision, Detail, Verdict
 from ambition_policy.facts.absences import DispensationRequest
 from ambition_policy.facts.attendance import NOTHING, Attendance
 from ambition_policy.facts.engagement import Coaching
@@ -37,7 +37,7 @@ from ambition_policy.resolution import Choices, Question, Resolution, resolve, r
 from ambition_policy.rules.account import Account
 from ambition_policy.rules.case import Case
 from ambition_policy.rules.overlay import Overlay
-from ambition_policy.rules.standing import stand
+from ambition_policy.rules.standing import Held, stand
 from ambition_policy.terms.programmes import Row
 from ambition_policy.terms.standards import StandardKind
 
@@ -161,22 +161,29 @@ def _decision(
             clauses.extend(readings.clauses(name, case.row.programme))
     account = Account(case.attendance, case.row, case.total, settled)
     taken = case.attendance.tally if case.attendance else NOTHING
-    favourable = {"A-04": settled.get("A-04") or "attended", "catch_up_open": "yes"}
-    likely = case.held(favourable, taken)
-    # Who is expected to attend and missed a session did not, whatever is made up later.
-    expected = attrs.evolve(likely, lost=likely.lost + likely.recoverable, recoverable=0)
+
+    def likely() -> Held:
+        favourable = {"A-04": settled.get("A-04") or "attended", "catch_up_open": "yes"}
+        return case.held(favourable, taken)
+
+    def details() -> dict[str, Detail]:
+        # Who is expected to attend and missed a session did not, whatever is made up later.
+        best = likely()
+        expected = attrs.evolve(best, lost=best.lost + best.recoverable, recoverable=0)
+        return account.details(found.outcome, expected)
+
     return Decision(
         question="attendance",
         verdict=found.outcome,
         because=_because(case, found.outcome),
         clauses=tuple(dict.fromkeys(clauses)),
         readings=found.effects,
-        shares=FrozenMap(account.shares(likely)),
-        counts=FrozenMap(account.counts(limits)),
+        shares=FrozenMap.when_read(lambda: account.shares(likely())),
+        counts=FrozenMap.when_read(lambda: account.counts(limits)),
         missing=found.missing,
         refer_to=found.refer_to,
         terms_from=FrozenMap({limit.term.value: limit.source for limit in limits}),
-        details=FrozenMap(account.details(found.outcome, expected)),
+        details=FrozenMap.when_read(details),
     )
 
 

@@ -37,7 +37,7 @@ from ambition_policy.terms.programmes import Row
 from ambition_policy.terms.standards import StandardKind, Term
 from ambition_policy.vocabulary import Actor, CellState
 
-__all__ = ["Case"]
+__all__ = ["Case", "reads"]
 
 
 @final
@@ -330,6 +330,27 @@ class Case:
                 for _ in range((event.count or 0) - other.count):
                     found = [fewer for one in found for fewer in _without_one(one)]
         return found
+
+
+def reads(row: Row) -> tuple[str, ...]:
+    """
+    Say which fields of its records can make a difference to a row.
+
+    Args:
+        row: what is asked for.
+
+    Returns:
+        Names of fields of `Record`. A row that counts no kinds of session tells neither
+        kinds nor years apart, and only shares of a split are ever taken in minutes.
+    """
+    fields = ["status", "catch_up_until"]
+    if row.events:
+        fields += ["kind", "year"]
+    if row.standard.kind is StandardKind.LIVE_SPLIT:
+        fields.append("minutes_scheduled")
+    if row.otherwise is not None:
+        fields.extend(reads(row.otherwise[-1]))
+    return tuple(dict.fromkeys(fields))
 
 
 def _without_one(tally: Tally) -> Iterator[Tally]:

@@ -106,6 +106,8 @@ class Overlay:
 
     def questions(self, readings: Readings) -> Iterator[Question]:
         """Give the questions that contracts and programme documents raise."""
+        if not self.contracts:
+            return
         for _, id_, limits in self.conflicts():
             stance = readings.stance("A-26.conflict", self.programme)
             yield attrs.evolve(Question.reading(id_, tuple(limits)), refer_to=stance.refer_to)
@@ -128,6 +130,8 @@ class Overlay:
         Args:
             choices: by question id; those left out take the policy's side.
         """
+        if not self.contracts:
+            return self.standard.limits
         found = self.row()
         if choices.get("A-13.handbook") == "handbook":
             found |= {t: limit for t, limit in self.handbook().items() if self.differs(limit)}
@@ -148,5 +152,7 @@ class Overlay:
 
     def all_limits(self) -> tuple[Limit, ...]:
         """Every limit that some choice may bring."""
+        if not self.contracts:
+            return self.standard.limits
         stated = [limit for term in Term for limit in self.stated(term).values()]
         return (*self.standard.limits, *self.handbook().values(), *stated)

@@ -23,7 +23,8 @@ from typing import final
 import attrs
 
 from ambition_policy.decisions import Verdict
-from ambition_policy.terms.standards import Limit, Term
+from ambition_policy.terms.standards import Limit
+from ambition_policy.terms.standards import Term as Term  # noqa: PLC0414  (used by the example above)
 
 __all__ = ["Held", "stand"]
 
@@ -76,14 +77,14 @@ def stand(held: Held, limits: tuple[Limit, ...]) -> Verdict:
     Returns:
         `Verdict.MET`, `Verdict.NOT_MET` or `Verdict.PENDING`.
     """
+    if held.caught_up_attends:
+        lines = [limit.line_if_catch_up_attends for limit in limits]
+    else:
+        lines = [limit.line for limit in limits]
 
     def holds(live: int, caught_up: int, lost: int) -> bool:
-        for limit in limits:
-            if held.caught_up_attends and limit.term is Term.MIN_ATTENDANCE_SHARE:
-                fine = limit.holds(live=live + caught_up, caught_up=0, missed=lost)
-            else:
-                fine = limit.holds(live=live, caught_up=caught_up, missed=lost)
-            if not fine:
+        for each_live, each_caught_up, each_lost, most in lines:
+            if each_live * live + each_caught_up * caught_up + each_lost * lost > most:
                 return False
         return True
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 from typing import final
 
 import attrs
@@ -109,20 +110,24 @@ class Row:
     needs_approval: bool = False
     otherwise: tuple[str, str, Row] | None = None
 
-    @property
+    @cached_property
     def total(self) -> int | None:
         """How many sessions are required; `None` where a number is missing."""
         counts = [event.count for event in self.events]
         known = [count for count in counts if count is not None]
         return sum(known) if known and len(known) == len(counts) else None
 
-    @property
+    @cached_property
     def uncounted(self) -> tuple[str, ...]:
         """The kinds whose number the text does not give."""
         return tuple(event.kind for event in self.events if event.count is None)
 
     def counts(self) -> FrozenMap[str, int | None]:
         """How many of each kind; `None` where the text gives no number."""
+        return self._counts
+
+    @cached_property
+    def _counts(self) -> FrozenMap[str, int | None]:
         return FrozenMap({event.kind: event.count for event in self.events})
 
     def by_year(self) -> FrozenMap[int, int]:
@@ -135,11 +140,19 @@ class Row:
 
     def whole_years(self) -> FrozenMap[int, int]:
         """How many in each year, if the text divides all of the row's sessions."""
+        return self._whole_years
+
+    @cached_property
+    def _whole_years(self) -> FrozenMap[int, int]:
         years = self.by_year()
         return years if sum(years.values()) == self.total else EMPTY
 
     def days(self) -> FrozenMap[str, int]:
         """How many days each kind lasts, where any differs from one."""
+        return self._days
+
+    @cached_property
+    def _days(self) -> FrozenMap[str, int]:
         days = {event.kind: event.days or 1 for event in self.events}
         return FrozenMap(days) if any(event.days for event in self.events) else EMPTY
 
@@ -212,6 +225,20 @@ class Programme:
         Raises:
             InvalidFacts: the programme has no such variant or role.
         """
+        if (variant, role) in self._selected:
+            return self._selected[variant, role]
+        row = self._row(variant, role)
+        if variant is None or variant in self.variants:
+            # Labels beyond the listed ones are without number.
+            self._selected[variant, role] = row
+        return row
+
+    @cached_property
+    def _selected(self) -> dict[tuple[str | None, Role | str | None], Row]:
+        """The rows that were asked for: they follow from the programme, so each is made once."""
+        return {}
+
+    def _row(self, variant: str | None, role: Role | str | None) -> Row:
         faults = Faults(self.code)
         self.check(variant, role, faults)
         if variant is None and self.variants and not self.any_variant:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import assert_never, final
 
 import attrs
@@ -84,21 +85,38 @@ class Limit:
         Returns:
             The exact, inclusive comparison, in whole numbers.
         """
+        each_live, each_caught_up, each_missed, most = self.line
+        return each_live * live + each_caught_up * caught_up + each_missed * missed <= most
+
+    @cached_property
+    def line(self) -> tuple[int, int, int, int]:
+        """
+        The limit as one line: what a session live, caught up or missed adds, and the most.
+
+        A share of all, `live * bottom >= top * total`, is `(top - bottom) * live + top *
+        caught_up + top * missed <= 0`, so every limit is a sum of whole numbers.
+        """
         top, bottom = self.value.numerator, self.value.denominator
-        total = live + caught_up + missed
         match self.term:
             case Term.MIN_ATTENDANCE_SHARE | Term.MIN_LIVE_SHARE:
-                return live * bottom >= top * total
+                return top - bottom, top, top, 0
             case Term.MIN_COMPLETION_SHARE | Term.MIN_ENGAGEMENT_SHARE:
-                return (live + caught_up) * bottom >= top * total
+                return top - bottom, top - bottom, top, 0
             case Term.MAX_CATCH_UP_SHARE:
-                return caught_up * bottom <= top * total
+                return -top, bottom - top, -top, 0
             case Term.MAX_MISSED:
-                return (caught_up + missed) * bottom <= top
+                return 0, bottom, bottom, top
             case Term.MAX_NOT_MADE_UP:
-                return missed * bottom <= top
+                return 0, 0, bottom, top
             case _:
                 assert_never(self.term)
+
+    @cached_property
+    def line_if_catch_up_attends(self) -> tuple[int, int, int, int]:
+        """The same where catching up counts as attending; that is asked of one term alone."""
+        each_live, each_caught_up, each_missed, most = self.line
+        attending = self.term is Term.MIN_ATTENDANCE_SHARE
+        return each_live, each_live if attending else each_caught_up, each_missed, most
 
 
 @final

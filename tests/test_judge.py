@@ -1,0 +1,162 @@
+"""A `Judge` answers as the question does, whatever it has kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ambition_policy.decisions import Decision, Verdict
+from ambition_policy.errors import Fault, InvalidFacts
+from ambition_policy.facts import Attendance, Participant, Record, Tally
+from ambition_policy.frozen import FrozenMap
+from ambition_policy.questions import Judge, check_attendance, judging
+from ambition_policy.terms.contracts import Contract
+from ambition_policy.terms.standards import Term
+from ambition_policy.vocabulary import Role, Status
+from strategies_local import REQUIRED, SETTINGS, TABLE, UNREQUIRED, Case, Key, cases
+
+DAY = date(2024, 5, 2)
+OWN = Contract("Northern Trust", limits={Term.MIN_ATTENDANCE_SHARE: Fraction(9, 10)})
+ROWS = (*REQUIRED, *UNREQUIRED)
+
+Answer = Decision[Verdict] | tuple[Fault, ...]
+
+
+def answer(ask: Callable[[], Decision[Verdict]]) -> Answer:
+    """Give the decision, or the faults."""
+    try:
+        return ask()
+    except InvalidFacts as error:
+        return error.faults
+
+
+def person(key: Key, attendance: Attendance, counts: dict[str, int]) -> Participant:
+    programme, variant, role = key
+    return Participant(
+        "p",
+        programme=programme,
+        variant=variant,
+        role=Role(role),
+        counts=counts,
+        attendance=attendance,
+    )
+
+
+class TestAnswersAsTheQuestion:
+    """Equal to `check_attendance`, asked for the first time or again."""
+
+    @given(case=cases(), contracts=st.sampled_from([(), (OWN,)]), day=st.sampled_from([None, DAY]))
+    @SETTINGS
+    def test_tallies(self, case: Case, contracts: tuple[Contract, ...], day: date | None) -> None:
+        judge = Judge(
+            *case.key,
+            counts=case.modules(),
+            contracts=contracts,
+            as_of=day,
+            alternatives_left=case.left,
+        )
+        taken = Attendance(case.tally, alternatives_left=case.left)
+        wanted = check_attendance(
+            person(case.key, taken, case.modules()), contracts=contracts, as_of=day
+        )
+        assert judge(case.tally) == judge(taken) == judge(taken) == wanted
+        assert judge(Tally(**case.tally.counts())) is judge(case.tally)
+
+    @given(data=st.data())
+    @SETTINGS
+    def test_records(self, data: st.DataObject) -> None:
+        """Whatever a record says beside its status, and where the records do not fit."""
+        key = data.draw(st.sampled_from(ROWS))
+        row = TABLE.programme(key[0]).row(*key[1:])
+        asked = {kind: 3 if count is None else count for kind, count in row.counts().items()}
+        kinds = [kind for kind, count in asked.items() for _ in range(count)] or ["talk"] * 3
+        if data.draw(st.booleans()):
+            kinds = kinds[data.draw(st.integers(0, 1)) :]
+        timed = data.draw(st.sampled_from([(None,), (0,), (60,), (60, 90), (60, None)]))
+        until = data.draw(st.sampled_from([(None,), (None, DAY, DAY - timedelta(days=1))]))
+        years = data.draw(st.sampled_from([(None,), (1, 2)]))
+        records = [
+            Record(
+                session=f"{kind} {number}",
+                kind=kind,
+                status=data.draw(st.sampled_from([Status.LIVE, Status.LIVE, *Status])),
+                year=data.draw(st.sampled_from(years)),
+                minutes_scheduled=data.draw(st.sampled_from(timed)),
+                catch_up_until=data.draw(st.sampled_from(until)),
+            )
+            for number, kind in enumerate(kinds)
+        ]
+        records += data.draw(st.lists(st.sampled_from(records), max_size=1))
+        counts = {kind: asked[kind] for kind in row.uncounted}
+        day, left = data.draw(st.sampled_from([None, DAY])), data.draw(st.booleans())
+        judge = Judge(*key, counts=counts, as_of=day, alternatives_left=left)
+
+        def wanted() -> Decision[Verdict]:
+            taken = Attendance.of_records(records, as_of=day, alternatives_left=left)
+            return check_attendance(person(key, taken, counts), as_of=day)
+
+        for own in (records, records[::-1], records):
+            assert answer(lambda own=own: judge.of_records(own)) == answer(wanted)  # type: ignore[misc]
+
+
+class TestKeeping:
+    """What is kept is bounded, and forgetting changes nothing."""
+
+    def test_answers_are_forgotten(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(judging, "MOST_KEPT", 1)
+        judge = Judge("FL")
+        tallies = [Tally(live=13 - lost, lost=lost) for lost in (0, 1, 0, 2, 0)]
+        verdicts = [judge(tally).verdict.value for tally in tallies]
+        assert verdicts == ["met", "not_met", "met", "not_met", "met"]
+
+    def test_weights_are_forgotten(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A sum made with weights that are forgotten is not met again."""
+        monkeypatch.setattr(judging, "_MOST_WEIGHTS", 1)
+        judge = Judge("NPQA", "NPQML")
+        for status in ("live", "missed", "pending", "missed", "live"):
+            records = [Record(session=f"{n}", kind="session", status=status) for n in range(6)]
+            taken = Attendance.of_records(records)
+            assert judge.of_records(records) == judge(taken)
+
+    def test_more_records_than_a_weight_tells_apart(self) -> None:
+        """256 of one status are not one of another."""
+        judge = Judge("TL")
+        live = [Record(session=f"{n}", kind="talk", status="live") for n in range(300)]
+        one = [Record(session="0", kind="talk", status="missed")]
+        assert judge.of_records(live[:1]).counts["live"] == 1
+        assert judge.of_records(one).counts["missed"] == 1
+        assert judge.of_records(live[:256]).counts["live"] == 256
+        assert judge.of_records([]).verdict is Verdict.NO_REQUIREMENT
+
+    def test_unknown_row(self) -> None:
+        with pytest.raises(InvalidFacts, match="programme: expected one of"):
+            Judge("XX")
+        with pytest.raises(InvalidFacts, match="role: expected one of"):
+            Judge("FL", role="cook")
+
+
+class TestMadeWhenRead:
+    """A map that is made when it is read is the map."""
+
+    def test_is_made_once(self) -> None:
+        made = []
+
+        def make() -> dict[str, int]:
+            made.append(1)
+            return {"live": 4}
+
+        later: FrozenMap[str, int] = FrozenMap.when_read(make)
+        assert not made
+        assert later == FrozenMap(live=4)
+        assert hash(later) == hash(FrozenMap(live=4))
+        assert repr(later) == "FrozenMap(live=4)"
+        assert made == [1]
+
+    def test_has_no_other_attributes(self) -> None:
+        with pytest.raises(AttributeError, match="'FrozenMap' object has no attribute 'live'"):
+            FrozenMap(live=4).live  # type: ignore[attr-defined]  # noqa: B018
