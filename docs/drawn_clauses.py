@@ -18,7 +18,7 @@ SHOWN: dict[str, str] = tomllib.loads(
     (Path(__file__).parent / "clauses-shown.toml").read_text(encoding="utf-8")
 )
 ID = re.compile(r"\b(?:ATT|NPQ|APP)-[A-Z0-9]+(?:\.[a-z0-9]+)+\b")
-NOT_CODE = ("documents", "readings.toml")
+NOT_CODE = ("documents", "readings.toml", "gaps.toml")
 
 
 def resting(folder: str, *endings: str) -> dict[str, set[str]]:

@@ -2,7 +2,8 @@
 Which question does an officer ask at a prompt?
 
 `ambition-policy review REGISTER --programme CODE --as-of DATE` answers for everybody in a
-register; `ambition-policy programmes [CODE]` prints the table, or one programme's page;
+register, and `compare` says who gets another answer by other terms; `programmes [CODE]`
+prints the table, or one programme's page, and `gaps` what the policies leave open;
 `ambition-policy sample` writes a register of invented people to try it on, and
 `ambition-policy verify-source FILE` holds a policy's text to the edition of the library.
 
@@ -13,14 +14,17 @@ judged.
 from __future__ import annotations
 
 import argparse
+import csv
 import io
 import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import attrs
+
 from ambition_policy.errors import PolicyError
-from ambition_policy.registers import judge, teams_command
+from ambition_policy.registers import compare_command, judge, teams_command
 from ambition_policy.registers.headroom import headroom_lines, look_ahead
 from ambition_policy.registers.options import add_options, asked, table_of, text_of, watched
 from ambition_policy.registers.reports import (
@@ -36,7 +40,7 @@ from ambition_policy.registers.worklist import work_lines, work_list
 from ambition_policy.report import report_command
 from ambition_policy.samples import sample_register
 from ambition_policy.sources import verify
-from ambition_policy.terms import shipped
+from ambition_policy.terms import Gap, gaps, shipped
 from ambition_policy.wire import deciding
 from ambition_policy.wording import overview, page
 
@@ -110,6 +114,14 @@ def _parser() -> argparse.ArgumentParser:
     programmes.add_argument("code", nargs="?", metavar="CODE", help="one programme")
     programmes.add_argument("--table", type=Path, metavar="FILE.toml", help="a table of your own")
 
+    opened = commands.add_parser(
+        "gaps",
+        help="print what the policies leave open, and what the library does about it",
+        allow_abbrev=False,
+    )
+    opened.set_defaults(run=_gaps)
+    opened.add_argument("--format", choices=("text", "csv"), default="text", help="text if unsaid")
+
     source = commands.add_parser(
         "verify-source",
         help="hold a text of a policy to the edition the library was made from",
@@ -122,6 +134,7 @@ def _parser() -> argparse.ArgumentParser:
     source.set_defaults(run=_verify)
     source.add_argument("file", type=Path, metavar="FILE", help="the policy's text, in UTF-8")
 
+    compare_command.add_parser(commands)
     report_command.add_parser(commands)
     teams_command.add_parser(commands)
 
@@ -203,6 +216,22 @@ def _programmes(arguments: argparse.Namespace) -> int:
     lines = overview(table) if arguments.code is None else page(table, arguments.code)
     for line in lines:
         print(line)
+    return 0
+
+
+def _gaps(arguments: argparse.Namespace) -> int:
+    """Print what the policies leave open."""
+    if arguments.format == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(field.name for field in attrs.fields(Gap))
+        for gap in gaps().values():
+            cells = attrs.astuple(gap, recurse=False)
+            writer.writerow("; ".join(c) if isinstance(c, tuple) else c for c in cells)
+        return 0
+    for gap in gaps().values():
+        print(f"{gap.id}  {gap.kind.value}: {gap.about}")
+        print(f"      {gap.treatment}")
+        print(f"      [{', '.join((*gap.clauses, *gap.readings))}]")
     return 0
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -24,14 +24,24 @@ from typing import TypeVar
 import attrs
 
 from ambition_policy.errors import Fault, InvalidTerms
+from ambition_policy.registers.comparing import Terms
 from ambition_policy.registers.entries import Register
 from ambition_policy.registers.people import people
 from ambition_policy.registers.rulings import read_rulings, with_rulings
 from ambition_policy.registers.tidy import Sheet, read_tidy
-from ambition_policy.terms import load_contracts, load_text, shipped
+from ambition_policy.terms import Contract, load_contracts, load_text, shipped
 from ambition_policy.terms.programmes import Table
 
-__all__ = ["add_options", "asked", "table_of", "text_of", "watched"]
+__all__ = [
+    "add_options",
+    "asked",
+    "build",
+    "sheet_of",
+    "table_of",
+    "terms_of",
+    "text_of",
+    "watched",
+]
 
 SAMPLE = "sample"
 SAMPLE_FILE = "sample-register.csv"
@@ -96,6 +106,21 @@ def asked(arguments: argparse.Namespace) -> tuple[Sheet, Register]:
         PolicyError: a file, a reading or a word is none.
         OSError: a file cannot be opened.
     """
+    sheet = sheet_of(arguments.register)
+    return sheet, build(arguments, sheet)(terms_of(arguments))
+
+
+def terms_of(arguments: argparse.Namespace) -> Terms:
+    """
+    Read the terms that were named.
+
+    Args:
+        arguments: what a parser with these options found.
+
+    Raises:
+        PolicyError: a file, a reading or a word is none.
+        OSError: a file cannot be opened.
+    """
     table = table_of(arguments.table)
     readings = table.readings
     for name, choice in arguments.reading:
@@ -103,24 +128,43 @@ def asked(arguments: argparse.Namespace) -> tuple[Sheet, Register]:
             readings = readings.open(name, by=_BY)
         else:
             readings = readings.settle(name, choice, by=_BY)
-    sheet = _sheet(arguments.register)
-    register = people(
-        sheet,
-        table=attrs.evolve(table, readings=readings),
-        programme=arguments.programme,
-        as_of=arguments.as_of,
-        variant=arguments.variant,
-        role=arguments.role,
-        catch_up_until=arguments.catch_up_until,
-        counts=dict(arguments.count),
-        start=arguments.start,
-    )
+    contracts: tuple[Contract, ...] = ()
     if arguments.contract is not None:
         contracts = load_contracts(text_of(arguments.contract), name=arguments.contract.name)
-        register = attrs.evolve(register, contracts=contracts)
-    if arguments.rulings is not None:
-        register = with_rulings(register, read_rulings(arguments.rulings))
-    return sheet, register
+    return Terms(attrs.evolve(table, readings=readings), contracts=contracts)
+
+
+def build(arguments: argparse.Namespace, sheet: Sheet) -> Callable[[Terms], Register]:
+    """
+    Say how a sheet is counted by whatever terms.
+
+    Args:
+        arguments: what a parser with these options found.
+
+        sheet: the rows.
+
+    Returns:
+        A function of the terms; it raises what `people` and `read_rulings` do.
+    """
+
+    def by(terms: Terms) -> Register:
+        register = people(
+            sheet,
+            table=terms.table,
+            programme=arguments.programme,
+            as_of=arguments.as_of,
+            variant=arguments.variant,
+            role=arguments.role,
+            catch_up_until=arguments.catch_up_until,
+            counts=dict(arguments.count),
+            start=arguments.start,
+        )
+        register = attrs.evolve(register, contracts=terms.contracts)
+        if arguments.rulings is None:
+            return register
+        return with_rulings(register, read_rulings(arguments.rulings))
+
+    return by
 
 
 def table_of(path: Path | None) -> Table:
@@ -164,8 +208,13 @@ def text_of(path: Path) -> str:
         raise InvalidTerms([Fault(path.name, "UTF-8", got)]) from None
 
 
-def _sheet(register: str) -> Sheet:
-    """Read the register, or the one that ships with the library."""
+def sheet_of(register: str) -> Sheet:
+    """
+    Read the register, or the one that ships with the library.
+
+    Args:
+        register: the path of a file, or `sample`.
+    """
     if register != SAMPLE:
         return read_tidy(Path(register))
     content = (files("ambition_policy") / "data" / SAMPLE_FILE).read_bytes()

@@ -33,12 +33,13 @@ from ambition_policy.frozen import FrozenMap
 from ambition_policy.terms.bodies import absences_of
 from ambition_policy.terms.circumstances import circumstances_of
 from ambition_policy.terms.contracts import Contract, contracts_of
+from ambition_policy.terms.gaps import Gap, gaps_of
 from ambition_policy.terms.node import Node
 from ambition_policy.terms.programmes import Body, Table
 from ambition_policy.terms.rows import programme_of
 from ambition_policy.vocabulary import Actor
 
-__all__ = ["load_contracts", "load_text", "shipped"]
+__all__ = ["gaps", "load_contracts", "load_text", "shipped"]
 
 T = TypeVar("T")
 
@@ -53,7 +54,7 @@ def shipped() -> Table:
     It is read once, from the package's own data, at first use.
     """
     faults = Faults("")
-    room = files(__package__) / _ROOM
+    room = _room()
     documents: list[tuple[Document, tuple[Clause, ...]]] = []
     programmes = []
     for path in _sorted(room / "documents"):
@@ -79,6 +80,21 @@ def shipped() -> Table:
     )
     faults.raise_as(InvalidTerms)
     return table
+
+
+@cache
+def gaps() -> FrozenMap[str, Gap]:
+    """
+    Give what the two texts leave open, by id, each with the treatment in force.
+
+    It is read once, from the package's own data, at first use.
+    """
+    table, faults, name = shipped(), Faults(""), "gaps.toml"
+    text = (_room() / name).read_text(encoding="utf-8")
+    found = gaps_of(_parse(text, name, faults), table.clauses, table.readings)
+    result = _unique(found, "id", faults, "gaps")
+    faults.raise_as(InvalidTerms)
+    return result
 
 
 def load_text(text: str, *, name: str, base: Table) -> Table:
@@ -159,6 +175,11 @@ def load_contracts(text: str, *, name: str) -> tuple[Contract, ...]:
         node.fault("contract", "one or more contracts", "none")
     faults.raise_as(InvalidTerms)
     return found
+
+
+def _room() -> Traversable:
+    """Give the folder of the package's own data."""
+    return files(__package__) / _ROOM
 
 
 def _sorted(folder: Traversable) -> Iterator[Traversable]:
