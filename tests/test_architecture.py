@@ -43,6 +43,7 @@ RINGS = {
     "questions": 4,
     "wording": 4,
     "dfe": 5,
+    "frames": 5,
     "laws": 5,
     "notebook": 5,
     "registers": 5,

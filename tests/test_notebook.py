@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from importlib import import_module
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any
 
 import attrs
@@ -24,10 +26,13 @@ from ambition_policy.facts import (
     Ruling,
     Tally,
 )
+from ambition_policy.frames import Cohort, review_columns
+from ambition_policy.frames.judging import Explanation
 from ambition_policy.frozen import FrozenMap
 from ambition_policy.notebook import (
     CARDS,
     answers_card,
+    cohort_card,
     decision_card,
     enable,
     grid,
@@ -432,6 +437,62 @@ class TestSummaries:
         assert "and 3 more" in text
 
 
+class TestCohorts:
+    """A cohort in numbers; nobody is named."""
+
+    COLUMNS: Mapping[str, list[str]] = {
+        "participant": ["ana"] * 6 + ["ben"] * 6 + ["cy"] * 6 + ["dee"] * 6,
+        "session": [f"S{n}" for n in range(1, 7)] * 4,
+        "status": [*["live"] * 10, "caught_up", "missed", *["live"] * 11, "here"],
+    }
+
+    def test_what_it_comes_to(self) -> None:
+        cohort = review_columns(self.COLUMNS, programme="NPQA", variant="NPQML")
+        root = check(cohort_card(cohort))
+        assert root.all("svg")[0].attributes["aria-label"] == (
+            "4 people: 2 met, 2 insufficient information"
+        )
+        assert "1 because of a fault" in root.text
+        captions = [node.text for node in root.all("caption")]
+        assert captions == ["4 people by verdict", "Missing facts", "Why"]
+        assert "ana" not in root.text.replace("Cohort", "")
+
+    def test_what_it_hangs_on(self) -> None:
+        statuses = ["live"] * 9 + ["caught_up"]
+        kinds = ["residential"] * 3 + ["virtual_twilight"] * 7
+        columns = {
+            "participant": [who for n in range(1, 3) for who in [f"p{n}"] * 10],
+            "session": [f"S{n}" for n in range(10)] * 2,
+            "kind": kinds * 2,
+            "status": statuses * 2,
+        }
+        cohort = review_columns(columns, programme="HS", variant="new_design")
+        text = check(cohort_card(cohort, terms=TABLE)).text
+        assert "A-05Where every event is mandatory" in text
+        assert "open2" in text
+        assert "programme team2" in text
+
+    def test_leavers_and_long_tables(self) -> None:
+        whys = [
+            Explanation(
+                programme="HS",
+                variant=None,
+                role=None,
+                left="withdrawn",
+                verdict="pending",
+                answers="",
+                because=f"reason {n} of the rule",
+                clauses=(),
+                readings=("mine=open",),
+            )
+            for n in range(14)
+        ]
+        judged = [(None, SimpleNamespace(why=why), 1) for why in whys]
+        text = check(cohort_card(SimpleNamespace(tallies=judged))).text
+        assert "Why, the 12 most frequent; 2 more are not shown" in text
+        assert "… pending014" in text
+
+
 class TestEnabling:
     """Things show themselves in a notebook, and stay plain in a terminal."""
 
@@ -441,6 +502,11 @@ class TestEnabling:
 
         def for_type(self, kind: type, card: Callable[[Any], str]) -> None:
             self.known[kind] = card
+
+        def for_type_by_name(self, module: str, name: str, card: Callable[[Any], str]) -> None:
+            # The name leads to the class that frames make.
+            assert getattr(import_module(module), name) is Cohort
+            self.by_name = card
 
     class Shell:
         def __init__(self) -> None:
@@ -452,6 +518,7 @@ class TestEnabling:
         shell = self.Shell()
         load_ipython_extension(shell)
         assert shell.html.known == dict(CARDS)
+        assert shell.html.by_name is cohort_card
 
     def test_every_card_is_html(self) -> None:
         register = sample(people=2, faults=0)

@@ -19,6 +19,7 @@ from typing import Any
 from ambition_policy.decisions import Decision
 from ambition_policy.frozen import FrozenMap
 from ambition_policy.notebook.cards import answers_card, decision_card, review_card
+from ambition_policy.notebook.cohorts import cohort_card
 from ambition_policy.notebook.grids import grid
 from ambition_policy.notebook.programmes import programme_card
 from ambition_policy.notebook.summaries import register_summary
@@ -30,6 +31,7 @@ from ambition_policy.terms import Programme
 __all__ = [
     "CARDS",
     "answers_card",
+    "cohort_card",
     "decision_card",
     "enable",
     "grid",
@@ -69,7 +71,7 @@ CARDS: Mapping[type, Callable[[Any], str]] = FrozenMap(
 
 def enable(shell: Any = None) -> None:  # noqa: ANN401  (IPython's, of whatever front end)
     """
-    Let decisions, answers, reviews, programmes and registers show themselves.
+    Let decisions, answers, reviews, programmes, registers and cohorts show themselves.
 
     Where no IPython is running there is nobody to show them to, and nothing happens.
 
@@ -83,6 +85,8 @@ def enable(shell: Any = None) -> None:  # noqa: ANN401  (IPython's, of whatever 
         html = shell.display_formatter.formatters["text/html"]
         for kind, card in CARDS.items():
             html.for_type(kind, card)
+        # By name: whoever has a cohort has loaded frames, and nobody else need.
+        html.for_type_by_name("ambition_policy.frames.cohort", "Cohort", cohort_card)
 
 
 def load_ipython_extension(shell: Any) -> None:  # noqa: ANN401  (as above)

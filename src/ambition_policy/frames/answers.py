@@ -1,0 +1,92 @@
+"""What is known once a cohort was judged: its groups, their answers, and where the rows are?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol, final
+
+import attrs
+
+from ambition_policy.frames.asked import Asked
+from ambition_policy.frames.judging import Judge, Judged
+from ambition_policy.frames.layout import Key, Layout
+
+__all__ = ["Answered", "Counted", "RowQuestions"]
+
+Columns = Mapping[str, Sequence[Any]]
+Types = Mapping[str, type]
+
+
+class Counted(Protocol):
+    """The rows of a cohort, counted by person: in an engine, or as plain columns."""
+
+    asked: Asked
+    layout: Layout
+
+    def distinct(self) -> list[tuple[Key, int]]:
+        """Give every combination of counts, with how many people have it."""
+
+    def answered(self, columns: Columns, types: Types, places: Sequence[int] | None = None) -> Any:  # noqa: ANN401  (a frame)
+        """Give people the values of their group."""
+
+    def made(self, columns: Columns, types: Types) -> Any:  # noqa: ANN401  (a frame)
+        """Make a small frame."""
+
+    def problems(self, faulty: Sequence[str], said: Sequence[tuple[int, str, str, str]]) -> Any:  # noqa: ANN401  (a frame)
+        """List what cannot be used."""
+
+    def spread(self, name: str) -> list[tuple[Any, ...]]:
+        """Count people by a column that is handed on: value, place of the group, how many."""
+
+    def recounted(self, asked: Asked) -> Counted:
+        """Count the same rows for another review."""
+
+    def release(self) -> None:
+        """Let go of what is held."""
+
+
+class RowQuestions(Protocol):
+    """The rows of a cohort, as the questions need them."""
+
+    def tabulated(self, by: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Count the rows of every combination of values, with the count at the end."""
+
+    def upcoming(self, columns: Columns, types: Types, places: Sequence[int]) -> Any:  # noqa: ANN401  (a frame)
+        """Give people of some groups their next session to come."""
+
+    def absences(self, day: dt.date) -> list[tuple[Any, ...]]:
+        """Count the sessions that were missed on a day, by what follow-up depends on."""
+
+    def due(self, day: dt.date, columns: Columns, types: Types) -> Any:  # noqa: ANN401  (a frame)
+        """Give everybody who missed a session on a day what follows from it."""
+
+
+@final
+@attrs.frozen
+class Answered:
+    """
+    A cohort that was judged.
+
+    Attributes:
+        counted: where the people are.
+
+        judge: who answers for them.
+
+        tallies: every combination of counts, what follows for it, and how many people have it.
+    """
+
+    counted: Counted
+    judge: Judge
+    tallies: tuple[tuple[Key, Judged, int], ...]
+
+    @property
+    def asked(self) -> Asked:
+        """The review."""
+        return self.counted.asked
+
+    @classmethod
+    def of(cls, counted: Counted, judge: Judge) -> Answered:
+        """Judge what was counted."""
+        groups = counted.distinct()
+        return cls(counted, judge, tuple((key, judge.judge(key), people) for key, people in groups))

@@ -1,0 +1,175 @@
+"""
+What follows for a whole cohort?
+
+A `Cohort` has everybody with a verdict, a second frame that explains each decision once, and
+a third of what could not be used; its questions are one call each.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any, final
+
+import attrs
+
+from ambition_policy.frames.answers import Answered, RowQuestions
+from ambition_policy.frames.judging import Explanation, Judged
+from ambition_policy.frames.layout import Key
+from ambition_policy.frames.people import EXPECTED, row_problems
+from ambition_policy.frames.questions import Questions
+
+__all__ = ["Cohort"]
+
+_FIGURES = ("required", "attended", "completed", "live", "caught_up", "may_miss")
+_SHARES = ("attended", "completed", "live", "caught_up")
+_TEXTS = ("programme", "variant", "role", "left", "verdict", "answers", "because")
+_LISTS = ("clauses", "readings", "missing", "refer_to")
+_PEOPLE = ("programme", "variant", "role", "left", "verdict")
+
+
+@final
+class Cohort:
+    """
+    Everybody's answer, and the questions of an analyst.
+
+    The frames are of the caller's library, and lazy where it is.
+
+    Attributes:
+        explanations: why, for each number in the column `decision`, from 1.
+
+        questions: the questions about the cohort, which the methods here repeat.
+    """
+
+    def __init__(self, answered: Answered, rows: RowQuestions) -> None:
+        """Number the explanations of what was *answered*."""
+        self.answered = answered
+        self.questions = Questions(answered, rows)
+        whys = {judged.why for _, judged, _ in answered.tallies}
+        self.explanations: tuple[Explanation, ...] = tuple(sorted(whys, key=_order))
+        numbers = {why: number for number, why in enumerate(self.explanations, 1)}
+        self.numbers = [numbers[judged.why] for _, judged, _ in answered.tallies]
+
+    def __repr__(self) -> str:
+        """Say how many people have which verdict."""
+        verdicts = self.verdicts
+        said = ", ".join(f"{name}={count}" for name, count in verdicts.items())
+        return f"<Cohort: {sum(verdicts.values())} people{': ' if said else ''}{said}>"
+
+    @property
+    def verdicts(self) -> dict[str, int]:
+        """How many people have which verdict."""
+        found: Counter[str] = Counter()
+        for _, judged, people in self.tallies:
+            found[judged.why.verdict] += people
+        return dict(sorted(found.items()))
+
+    @property
+    def tallies(self) -> tuple[tuple[Key, Judged, int], ...]:
+        """Every combination of counts, what follows for it, and how many people have it."""
+        return self.answered.tallies
+
+    @cached_property
+    def people(self) -> Any:  # noqa: ANN401  (a frame of the caller's library)
+        """Everybody: one row a participant; the page on frames lists the columns."""
+        found = [judged for _, judged, _ in self.tallies]
+        whys = [judged.why for judged in found]
+        columns: dict[str, list[Any]] = {
+            **{name: [getattr(why, name) for why in whys] for name in _PEOPLE},
+            "decision": [*self.numbers],
+            **{name: [getattr(one, name) for one in found] for name in _FIGURES},
+        }
+        for name in _SHARES:
+            columns[f"{name}_share"] = [_share(getattr(one, name), one.required) for one in found]
+        columns |= {name: ["; ".join(getattr(why, name)) for why in whys] for name in _LISTS}
+        types: dict[str, type] = dict.fromkeys(columns, str)
+        types |= dict.fromkeys(("decision", *_FIGURES), int)
+        types |= dict.fromkeys((f"{name}_share" for name in _SHARES), float)
+        return self.answered.counted.answered(columns, types)
+
+    @cached_property
+    def decisions(self) -> Any:  # noqa: ANN401  (a frame of the caller's library)
+        """Every decision once, by its number, with the explanation and how many have it."""
+        whys = self.explanations
+        held = Counter[int]()
+        for number, (_, _, people) in zip(self.numbers, self.tallies, strict=True):
+            held[number] += people
+        numbers = range(1, len(whys) + 1)
+        columns: dict[str, list[Any]] = {
+            "decision": [*numbers],
+            "people": [held[number] for number in numbers],
+            **{name: [getattr(why, name) for why in whys] for name in _TEXTS},
+            **{name: ["; ".join(getattr(why, name)) for why in whys] for name in _LISTS},
+            "problems": ["; ".join(f"{c}: {got}" for c, _, got in why.problems) for why in whys],
+        }
+        types = {name: int if name in ("decision", "people") else str for name in columns}
+        return self.answered.counted.made(columns, types)
+
+    @cached_property
+    def problems(self) -> Any:  # noqa: ANN401  (a frame of the caller's library)
+        """What could not be used: participant, column, what was expected, what came."""
+        faulty = {name for key, _, _ in self.tallies for name in row_problems(key)}
+        in_rows = set(EXPECTED.values())
+        said = [
+            (place, column, expected, got)
+            for place, (_, judged, _) in enumerate(self.tallies)
+            for column, expected, got in judged.why.problems
+            if expected not in in_rows
+        ]
+        return self.answered.counted.problems(["nobody", *sorted(faulty)], said)
+
+    def counts(self) -> Any:  # noqa: ANN401  (a frame of the caller's library)
+        """How many people have which verdict, those who left apart?"""
+        return self.questions.counts()
+
+    def next_absence(self) -> Any:  # noqa: ANN401  (a frame of the caller's library)
+        """Who becomes unreachable by missing any one more session, and which comes next?"""
+        return self.questions.next_absence()
+
+    def missing_facts(self) -> Any:  # noqa: ANN401  (a frame of the caller's library)
+        """Which facts are missing most often, and for how many would one alone settle it?"""
+        return self.questions.missing_facts()
+
+    def sensitivity(self, readings: Iterable[str] | None = None) -> Any:  # noqa: ANN401  (a frame of the caller's library)
+        """How do the totals move when a reading is settled one way or another?"""
+        return self.questions.sensitivity(readings)
+
+    def mix(self, by: Sequence[str] = ("kind",)) -> Any:  # noqa: ANN401  (a frame of the caller's library)
+        """How were sessions taken, by kind of session, partner or region?"""
+        return self.questions.mix(by)
+
+    def groups(self, by: str) -> Any:  # noqa: ANN401  (a frame of the caller's library)
+        """How do groups of people compare?"""
+        return self.questions.groups(by)
+
+    def weeks(self, days: Iterable[dt.date]) -> Any:  # noqa: ANN401  (a frame of the caller's library)
+        """How did the cohort stand on each of these days, as the rows say it now?"""
+        return self.questions.weeks(days)
+
+    def work_list(self, day: dt.date) -> Any:  # noqa: ANN401  (a frame of the caller's library)
+        """Who gets in touch with whom about what was missed on a day?"""
+        return self.questions.work_list(day)
+
+    def reasons(self) -> Any:  # noqa: ANN401  (a frame of the caller's library)
+        """How many absences have an accepted reason, and how many were told of beforehand?"""
+        return self.questions.reasons()
+
+    def continuation(self, *, one_to_ones: int | None = None, tasks: int | None = None) -> Any:  # noqa: ANN401  (a frame of the caller's library)
+        """With how many people is there to be talk about going on, and by which limb?"""
+        return self.questions.continuation(one_to_ones=one_to_ones, tasks=tasks)
+
+    def release(self) -> None:
+        """Let the engine drop what it holds; lazy frames that were not collected go with it."""
+        self.answered.counted.release()
+
+
+def _share(part: int | None, whole: int | None) -> float | None:
+    """Give a share for plotting; the exact one is the two numbers."""
+    return None if part is None or not whole else part / whole
+
+
+def _order(why: Explanation) -> tuple[str, ...]:
+    """Number explanations in an order that does not depend on the engine's."""
+    return tuple(map(str, attrs.astuple(why)))

@@ -1,0 +1,255 @@
+"""
+What if: who gets another verdict when the terms change, and what does it?
+
+Two sets of terms are put to the same counts, so the rows are scanned once. Where both give
+different verdicts, each single difference between the terms is tried alone: one that is
+enough by itself did it, and where none is, they did it together.
+
+>>> from fractions import Fraction
+>>> from ambition_policy.terms.contracts import Contract
+>>> from ambition_policy.terms.standards import Term
+>>> columns = {"participant": ["ana"] * 13, "status": ["live"] * 12 + ["dispensed"]}
+>>> trust = Contract("Northern Trust", limits={Term.MIN_ATTENDANCE_SHARE: Fraction(9, 10)})
+>>> columns["status"][12] = "caught_up"
+>>> change = what_if(columns, Terms(), Terms(contracts=[trust]), programme="FL")
+>>> change.people["before"], change.people["after"], change.people["did_it"]
+(['refer'], ['met'], ['contract: Northern Trust'])
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, Unpack, final
+
+import attrs
+
+from ambition_policy.citations import Readings
+from ambition_policy.frames.answers import Answered
+from ambition_policy.frames.asked import Asked
+from ambition_policy.frames.judging import Judge, Judged
+from ambition_policy.frames.layout import Layout
+from ambition_policy.frames.review import Said, columns_in, counted_by
+from ambition_policy.frozen import EMPTY, FrozenMap
+from ambition_policy.terms import shipped
+from ambition_policy.terms.contracts import Contract
+from ambition_policy.terms.programmes import Programme, Table
+
+__all__ = ["Change", "Terms", "what_if"]
+
+
+def _contracts(value: Iterable[Contract]) -> tuple[Contract, ...]:
+    return tuple(value)
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Terms:
+    """
+    One set of terms.
+
+    Args:
+        table: the terms; those that ship with the library unless given.
+
+        readings: how open words are taken; as the table takes them unless given.
+
+        contracts: those in force for everybody.
+
+        counts: how many sessions of a kind there are, where the table gives no number.
+
+        start: the day the programme began.
+    """
+
+    table: Table | None = attrs.field(default=None, repr=False)
+    readings: Readings | None = None
+    contracts: tuple[Contract, ...] = attrs.field(default=(), converter=_contracts)
+    counts: Mapping[str, int] = EMPTY
+    start: dt.date | None = None
+
+    @property
+    def whole(self) -> Table:
+        """The table with its readings."""
+        table = self.table or shipped()
+        return table if self.readings is None else attrs.evolve(table, readings=self.readings)
+
+    def on(self, asked: Asked) -> Asked:
+        """Put these terms to a review."""
+        return attrs.evolve(
+            asked,
+            table=self.whole,
+            contracts=self.contracts,
+            counts=FrozenMap(self.counts),
+            start=self.start,
+        )
+
+
+@final
+class Change:
+    """
+    What changes from one set of terms to another.
+
+    Attributes:
+        differences: everything in which the terms differ, in words.
+    """
+
+    def __init__(self, before: Answered, after: Answered, alone: Mapping[str, Judge]) -> None:
+        """Compare *before* and *after*; *alone* has a judge for each single difference."""
+        self.before = before
+        self.after = after
+        self.differences = tuple(alone)
+        self.alone = alone
+        pairs = zip(before.tallies, after.tallies, strict=True)
+        self.places = [
+            place
+            for place, ((_, one, _), (_, two, _)) in enumerate(pairs)
+            if one.why.verdict != two.why.verdict
+        ]
+        self.because = {place: self._did_it(place) for place in self.places}
+
+    def __repr__(self) -> str:
+        """Say how many people get another verdict."""
+        changed = sum(self.before.tallies[place][2] for place in self.places)
+        return f"<Change: {changed} people get another verdict>"
+
+    def _did_it(self, place: int) -> str:
+        """Name the differences that are each enough, or all of them."""
+        key, before, _ = self.before.tallies[place]
+        after = self.after.tallies[place][1].why.verdict
+        found = {name: judge.judge(key).why.verdict for name, judge in self.alone.items()}
+        enough = [name for name, verdict in found.items() if verdict == after]
+        part = [name for name, verdict in found.items() if verdict != before.why.verdict]
+        return "; ".join(enough) or f"together: {'; '.join(part or self.differences)}"
+
+    def _pairs(self) -> Iterator[tuple[Judged, Judged, str, int]]:
+        for place in self.places:
+            _, one, people = self.before.tallies[place]
+            yield one, self.after.tallies[place][1], self.because[place], people
+
+    @cached_property
+    def people(self) -> Any:  # noqa: ANN401  (a frame of the caller's library)
+        """
+        Everybody who gets another verdict.
+
+        `participant`, `programme`, `variant`, `role`, `before`, `after`, `did_it`, and the
+        clauses of both answers.
+        """
+        rows = [
+            (
+                *(one.why.programme, one.why.variant, one.why.role),
+                *(one.why.verdict, two.why.verdict, did_it),
+                *("; ".join(one.why.clauses), "; ".join(two.why.clauses)),
+            )
+            for one, two, did_it, _ in self._pairs()
+        ]
+        names = ["programme", "variant", "role", "before", "after", "did_it"]
+        names += ["clauses_before", "clauses_after"]
+        columns = {name: [row[at] for row in rows] for at, name in enumerate(names)}
+        types = dict.fromkeys(names, str)
+        return self.before.counted.answered(columns, types, self.places)
+
+    @cached_property
+    def totals(self) -> Any:  # noqa: ANN401  (a frame of the caller's library)
+        """How many go from what to what, and by what: `before`, `after`, `did_it`, `people`."""
+        found: Counter[tuple[str, str, str]] = Counter()
+        for one, two, did_it, people in self._pairs():
+            found[one.why.verdict, two.why.verdict, did_it] += people
+        rows = sorted(found.items())
+        names = ("before", "after", "did_it")
+        columns: dict[str, list[Any]] = {n: [k[at] for k, _ in rows] for at, n in enumerate(names)}
+        columns["people"] = [people for _, people in rows]
+        types: dict[str, type] = {**dict.fromkeys(names, str), "people": int}
+        return self.before.counted.made(columns, types)
+
+    def release(self) -> None:
+        """Let the engine drop what it holds."""
+        self.before.counted.release()
+
+
+def what_if(df: Any, a: Terms, b: Terms, *, doubled: bool = True, **said: Unpack[Said]) -> Change:  # noqa: ANN401  (a frame of any library)
+    """
+    Say who gets another verdict when terms *a* are exchanged for *b*.
+
+    Args:
+        df: a frame of any library, or plain columns, with a row a participant and session.
+
+        a: the terms as they are.
+
+        b: the terms as they might be.
+
+        doubled: whether to look for sessions with several rows.
+
+        said: what `review_frame` takes beside its terms.
+
+    Raises:
+        InvalidFacts: as `review_frame` does, for either set of terms.
+    """
+    columns = columns_in(df)
+    terms = [Asked.of(columns, **_said(one, said)) for one in (a, b)]
+    layout = Layout.of(terms[0]).with_(Layout.of(terms[1]))
+    counted = counted_by(df, terms[0], layout, doubled=doubled)
+    judges = [Judge(asked, layout, headroom=False) for asked in terms]
+    before, after = (Answered.of(counted, judge) for judge in judges)
+    alone = {name: Judge(one.on(terms[0]), layout, headroom=False) for name, one in _between(a, b)}
+    return Change(before, after, alone)
+
+
+def _said(terms: Terms, said: Said) -> Said:
+    """Put the terms into what is said of a review."""
+    found = said.copy()
+    found["table"] = terms.whole
+    found["contracts"], found["counts"] = terms.contracts, terms.counts
+    found["start"] = terms.start
+    return found
+
+
+def _between(a: Terms, b: Terms) -> Iterator[tuple[str, Terms]]:
+    """Every single difference, and the terms *a* with it alone."""
+    one, two = a.whole, b.whole
+    for id_ in two.readings:
+        for code in one.programmes:
+            new = two.readings.stance(id_, code)
+            if id_ in one.readings and new != one.readings.stance(id_, code):
+                changed = _with_reading(one.readings, id_, two.readings)
+                yield (
+                    f"reading {id_}: {new.settled or 'open'}",
+                    attrs.evolve(a, table=one, readings=changed),
+                )
+                break
+    for code, programme in two.programmes.items():
+        if one.programmes.get(code) != programme:
+            programmes = {**one.programmes, code: programme}
+            table = attrs.evolve(one, programmes=type(one.programmes)(programmes))
+            name = f"table: {code} [{', '.join(_clauses(one.programmes.get(code), programme))}]"
+            yield name, attrs.evolve(a, table=table, readings=None)
+    for contract in b.contracts:
+        if contract not in a.contracts:
+            yield f"contract: {contract.name}", attrs.evolve(a, contracts=(*a.contracts, contract))
+    for contract in a.contracts:
+        if contract not in b.contracts:
+            rest = tuple(own for own in a.contracts if own != contract)
+            yield f"without contract: {contract.name}", attrs.evolve(a, contracts=rest)
+    for kind in sorted({*a.counts, *b.counts}):
+        if a.counts.get(kind) != b.counts.get(kind):
+            counts = {k: n for k, n in a.counts.items() if k != kind}
+            counts |= {k: n for k, n in b.counts.items() if k == kind}
+            yield f"count of {kind}: {b.counts.get(kind)}", attrs.evolve(a, counts=counts)
+    if a.start != b.start:
+        yield f"start: {b.start}", attrs.evolve(a, start=b.start)
+
+
+def _with_reading(readings: Readings, id_: str, other: Readings) -> Readings:
+    """Take one reading, and how it was settled, from elsewhere."""
+    overrides = {k: v for k, v in readings.overrides.items() if k != id_}
+    overrides |= {k: v for k, v in other.overrides.items() if k == id_}
+    own = [other[id_] if reading.id == id_ else reading for reading in readings.values()]
+    return Readings(own, overrides)
+
+
+def _clauses(one: Programme | None, two: Programme) -> list[str]:
+    """The clauses of the requirements and sessions that differ."""
+    before: list[object] = [] if one is None else [*one.requirements, *one.events]
+    found = [id_ for own in two.requirements if own not in before for id_ in own.standard.clauses]
+    found += [id_ for event in two.events if event not in before for id_ in event.clauses]
+    return [*dict.fromkeys(found)] or [*two.clauses[:1]]
