@@ -17,6 +17,7 @@ import pytest
 from hypothesis import strategies as st
 
 from ambition_policy.frames import Cohort, review_columns, review_frame
+from ambition_policy.frozen import EMPTY
 from ambition_policy.terms import shipped
 
 Columns = Mapping[str, Sequence[Any]]
@@ -33,15 +34,15 @@ TABLE = shipped()
 
 
 def _kind(name: str, values: Sequence[Any]) -> str:
-    if any(isinstance(value, str) for value in values):
-        return "text"
-    return "day" if name in DAYS else "flag" if name == "notified" else "text"
+    given = next((value for value in values if value is not None), dt.date.max)
+    kinds = {str: "text", bool: "flag", int: "number"}
+    return kinds.get(type(given), "day" if name in DAYS else "text")
 
 
 def _polars(columns: Columns) -> Any:
     import polars as pl
 
-    types = {"day": pl.Date, "flag": pl.Boolean, "text": pl.String}
+    types = {"day": pl.Date, "flag": pl.Boolean, "number": pl.Int64, "text": pl.String}
     return pl.DataFrame(dict(columns), schema={n: types[_kind(n, v)] for n, v in columns.items()})
 
 
@@ -64,7 +65,7 @@ def _pandas_times(columns: Columns) -> Any:
 def _arrow(columns: Columns) -> Any:
     import pyarrow as pa
 
-    types = {"day": pa.date32(), "flag": pa.bool_(), "text": pa.string()}
+    types = {"day": pa.date32(), "flag": pa.bool_(), "number": pa.int64(), "text": pa.string()}
     return pa.table({n: pa.array([*v], types[_kind(n, v)]) for n, v in columns.items()})
 
 
@@ -146,7 +147,7 @@ def rows(frame: Any) -> list[Row]:
     return sorted(plain, key=lambda row: str([*row.values()]))
 
 
-def reviewed(engine: str, columns: Columns, **said: Any) -> Cohort:
+def review(engine: str, columns: Columns, said: Mapping[str, Any] = EMPTY) -> Cohort:
     """Review the columns in a library, or as they are."""
     if engine == "columns":
         return review_columns(columns, **said)
@@ -237,7 +238,7 @@ DIRT: dict[str, Callable[[Row], Iterable[Row]]] = {
     "kind of another row": lambda row: [row | {"kind": "study_tour"}],
     "no session": lambda row: [row | {"session": None}],
     "doubled": lambda row: [row, row],
-    "no row": lambda row: [],
+    "no row": lambda row: [row][:0],
     "unknown programme": lambda row: [row | {"programme": "XX"}],
     "unknown variant": lambda row: [row | {"variant": "YY"}],
     "unknown role": lambda row: [row | {"role": "cook"}],

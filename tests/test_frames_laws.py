@@ -12,11 +12,13 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ambition_policy.facts import Attendance, Departure, Engagement, Participant, Record
+from ambition_policy.facts import Attendance, Departure, Engagement, Leaving, Participant, Record
 from ambition_policy.frames import review_columns
 from ambition_policy.questions import check_requirements, how_far
-from ambition_policy.registers import judge, people as people_of, read_tidy
+from ambition_policy.registers import judge, read_tidy
+from ambition_policy.registers import people as people_of
 from ambition_policy.terms.standards import StandardKind
+from ambition_policy.vocabulary import Role
 from frames_engines import (
     AS_OF,
     COUNTS,
@@ -29,7 +31,7 @@ from frames_engines import (
     dirty,
     each_engine,
     people,
-    reviewed,
+    review,
     rows,
     shown,
 )
@@ -84,13 +86,13 @@ def _same(row: Row, theirs: list[Row]) -> None:
         "somebody",
         programme=place.programme,
         variant=place.variant,
-        role=place.role,
+        role=None if place.role is None else Role(place.role),
         attendance=attendance,
         counts={k: COUNTS[k] for k in table_row.uncounted},
         engagement=Engagement.of(attendance.tally) if engaged else None,
         launch_attended=_there(kinds.get("launch_residential")) if deciding else None,
         midpoint_attended=_there(kinds.get("midpoint_residential")) if deciding else None,
-        left=Departure(first["left_how"] or "left", left) if left else None,
+        left=Departure(Leaving(first["left_how"] or "left"), left) if left else None,
     )
     wanted = check_requirements(person, as_of=AS_OF)
     assert row["verdict"] == wanted.verdict
@@ -133,7 +135,7 @@ class TestEngines:
         said: dict[str, Any] = {"as_of": AS_OF, "counts": COUNTS}
         columns = columns_of(found)
         wanted = review_columns(columns, **said)
-        cohort = reviewed(engine, columns, **said)
+        cohort = review(engine, columns, said)
         assert shown(cohort) == shown(wanted)
         cohort.release()
 
@@ -149,7 +151,8 @@ class TestEngines:
         wanted = review_columns(columns, as_of=AS_OF, counts=COUNTS)
         renamed = {f"own {name}": values for name, values in columns.items()}
         mapped = {name: f"own {name}" for name in NAMES}
-        cohort = reviewed(engine, renamed, as_of=AS_OF, counts=COUNTS, columns=mapped)
+        said: dict[str, Any] = {"as_of": AS_OF, "counts": COUNTS, "columns": mapped}
+        cohort = review(engine, renamed, said)
         assert shown(cohort) == shown(wanted)
 
 

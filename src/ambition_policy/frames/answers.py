@@ -36,8 +36,8 @@ class Counted(Protocol):
     def problems(self, faulty: Sequence[str], said: Sequence[tuple[int, str, str, str]]) -> Any:  # noqa: ANN401  (a frame)
         """List what cannot be used."""
 
-    def spread(self, name: str) -> list[tuple[Any, ...]]:
-        """Count people by a column that is handed on: value, place of the group, how many."""
+    def spread(self, names: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Count people by columns that are handed on: values, place of the group, how many."""
 
     def recounted(self, asked: Asked) -> Counted:
         """Count the same rows for another review."""

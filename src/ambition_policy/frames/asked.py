@@ -25,7 +25,7 @@ from ambition_policy.terms.contracts import Contract
 from ambition_policy.terms.programmes import Table
 from ambition_policy.vocabulary import Role
 
-__all__ = ["COLUMNS", "Asked"]
+__all__ = ["ANSWER", "COLUMNS", "SHARES", "Asked"]
 
 COLUMNS = (
     "participant",
@@ -43,6 +43,32 @@ COLUMNS = (
     "notified",
 )
 """The columns that a review may use, by their own names; the first two have to be there."""
+
+SHARES = ("attended_share", "completed_share", "live_share", "caught_up_share")
+"""The columns of an answer that are for plotting; the exact shares stand beside them."""
+
+ANSWER = (
+    "participant",
+    "programme",
+    "variant",
+    "role",
+    "verdict",
+    "required",
+    "attended",
+    "completed",
+    "live",
+    "caught_up",
+    *SHARES,
+    "may_miss",
+    "readings",
+    "missing",
+    "refer_to",
+    "clauses",
+    "decision",
+    "left",
+    "left_on",
+)
+"""The columns of an answer, in their order; `left_on` only where the frame has it."""
 
 _NEEDED = COLUMNS[:2]
 _SAID_ONCE = ("programme", "variant", "role")
@@ -153,6 +179,8 @@ class Asked:
         for name in keep:
             if name not in found:
                 faults.add("keep", "a column of the frame", name)
+            elif name in ANSWER:
+                faults.add("keep", "a column that is called otherwise in the answer", name)
         faults.raise_as(InvalidFacts)
         return cls(
             table=table,
@@ -195,7 +223,7 @@ def _names(found: Sequence[str], columns: Mapping[str, str], faults: Faults) -> 
             faults.add(f"columns.{name}", "a column of the frame", own)
         else:
             names[name] = own
-    taken = set(columns.values())
+    taken = {own for name, own in columns.items() if name in COLUMNS}
     names |= {n: n for n in COLUMNS if n in found and n not in columns and n not in taken}
     for name in _NEEDED:
         if name not in names and name not in columns:

@@ -7,15 +7,14 @@ a third of what could not be used; its questions are one call each.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, final
 
 import attrs
 
 from ambition_policy.frames.answers import Answered, RowQuestions
+from ambition_policy.frames.asked import ANSWER, SHARES
 from ambition_policy.frames.judging import Explanation, Judged
 from ambition_policy.frames.layout import Key
 from ambition_policy.frames.people import EXPECTED, row_problems
@@ -24,14 +23,13 @@ from ambition_policy.frames.questions import Questions
 __all__ = ["Cohort"]
 
 _FIGURES = ("required", "attended", "completed", "live", "caught_up", "may_miss")
-_SHARES = ("attended", "completed", "live", "caught_up")
 _TEXTS = ("programme", "variant", "role", "left", "verdict", "answers", "because")
 _LISTS = ("clauses", "readings", "missing", "refer_to")
 _PEOPLE = ("programme", "variant", "role", "left", "verdict")
 
 
 @final
-class Cohort:
+class Cohort(Questions):
     """
     Everybody's answer, and the questions of an analyst.
 
@@ -39,14 +37,11 @@ class Cohort:
 
     Attributes:
         explanations: why, for each number in the column `decision`, from 1.
-
-        questions: the questions about the cohort, which the methods here repeat.
     """
 
     def __init__(self, answered: Answered, rows: RowQuestions) -> None:
         """Number the explanations of what was *answered*."""
-        self.answered = answered
-        self.questions = Questions(answered, rows)
+        super().__init__(answered, rows)
         whys = {judged.why for _, judged, _ in answered.tallies}
         self.explanations: tuple[Explanation, ...] = tuple(sorted(whys, key=_order))
         numbers = {why: number for number, why in enumerate(self.explanations, 1)}
@@ -81,12 +76,15 @@ class Cohort:
             "decision": [*self.numbers],
             **{name: [getattr(one, name) for one in found] for name in _FIGURES},
         }
-        for name in _SHARES:
-            columns[f"{name}_share"] = [_share(getattr(one, name), one.required) for one in found]
+        for name in SHARES:
+            parts = [getattr(one, name.removesuffix("_share")) for one in found]
+            wholes = [one.required for one in found]
+            columns[name] = [*map(_share, parts, wholes)]
         columns |= {name: ["; ".join(getattr(why, name)) for why in whys] for name in _LISTS}
         types: dict[str, type] = dict.fromkeys(columns, str)
         types |= dict.fromkeys(("decision", *_FIGURES), int)
-        types |= dict.fromkeys((f"{name}_share" for name in _SHARES), float)
+        types |= dict.fromkeys(SHARES, float)
+        columns = {name: columns[name] for name in ANSWER if name in columns}
         return self.answered.counted.answered(columns, types)
 
     @cached_property
@@ -119,46 +117,6 @@ class Cohort:
             if expected not in in_rows
         ]
         return self.answered.counted.problems(["nobody", *sorted(faulty)], said)
-
-    def counts(self) -> Any:  # noqa: ANN401  (a frame of the caller's library)
-        """How many people have which verdict, those who left apart?"""
-        return self.questions.counts()
-
-    def next_absence(self) -> Any:  # noqa: ANN401  (a frame of the caller's library)
-        """Who becomes unreachable by missing any one more session, and which comes next?"""
-        return self.questions.next_absence()
-
-    def missing_facts(self) -> Any:  # noqa: ANN401  (a frame of the caller's library)
-        """Which facts are missing most often, and for how many would one alone settle it?"""
-        return self.questions.missing_facts()
-
-    def sensitivity(self, readings: Iterable[str] | None = None) -> Any:  # noqa: ANN401  (a frame of the caller's library)
-        """How do the totals move when a reading is settled one way or another?"""
-        return self.questions.sensitivity(readings)
-
-    def mix(self, by: Sequence[str] = ("kind",)) -> Any:  # noqa: ANN401  (a frame of the caller's library)
-        """How were sessions taken, by kind of session, partner or region?"""
-        return self.questions.mix(by)
-
-    def groups(self, by: str) -> Any:  # noqa: ANN401  (a frame of the caller's library)
-        """How do groups of people compare?"""
-        return self.questions.groups(by)
-
-    def weeks(self, days: Iterable[dt.date]) -> Any:  # noqa: ANN401  (a frame of the caller's library)
-        """How did the cohort stand on each of these days, as the rows say it now?"""
-        return self.questions.weeks(days)
-
-    def work_list(self, day: dt.date) -> Any:  # noqa: ANN401  (a frame of the caller's library)
-        """Who gets in touch with whom about what was missed on a day?"""
-        return self.questions.work_list(day)
-
-    def reasons(self) -> Any:  # noqa: ANN401  (a frame of the caller's library)
-        """How many absences have an accepted reason, and how many were told of beforehand?"""
-        return self.questions.reasons()
-
-    def continuation(self, *, one_to_ones: int | None = None, tasks: int | None = None) -> Any:  # noqa: ANN401  (a frame of the caller's library)
-        """With how many people is there to be talk about going on, and by which limb?"""
-        return self.questions.continuation(one_to_ones=one_to_ones, tasks=tasks)
 
     def release(self) -> None:
         """Let the engine drop what it holds; lazy frames that were not collected go with it."""

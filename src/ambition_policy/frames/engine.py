@@ -23,10 +23,9 @@ from ambition_policy.frames.portable import (
     chain,
     chosen,
     col,
-    drop,
+    engine_of,
     followed,
     frame,
-    hold,
     length,
     lit,
     matched,
@@ -80,19 +79,20 @@ class Frame:
         self.doubled = doubled and asked.has("session")
         self.rows = Rows(self.table, asked)
         self.bits = BITS
-        self.people = hold(self.count())
+        self.engine = engine_of(self.table)
+        self.people = self.engine.hold(self.count())
         self.found = self.groups()
         most = max((row[-2] // _ROOM for row in self.found), default=0)
         if most >> self.bits:
             # Somebody has more rows than a count holds, so all are counted anew in wider ones.
             self.release()
             self.bits = most.bit_length()
-            self.people = hold(self.count())
+            self.people = self.engine.hold(self.count())
             self.found = self.groups()
 
     def release(self) -> None:
         """Let the engine drop the counts."""
-        drop(self.people)
+        self.engine.drop(self.people)
 
     # What is counted.
 
@@ -154,9 +154,7 @@ class Frame:
         sums = [col(word).sum() for word in self.words]
         ends = [f(col(name)).alias(f"{name}_{end}") for name in names for end, f in ENDS.items()]
         rows_of = length().alias("rows")
-        how = self.table.implementation
-        if self.doubled and (how.is_duckdb() or how.is_pyspark()):
-            # These count distinct values slowly, and groups of groups fast.
+        if self.doubled and self.engine.groups_twice:
             used = used.group_by("participant", "session").agg(rows_of, *sums, *ends)
             rows_of, sessions = col("rows").sum(), [length().alias("sessions")]
             ends = [f(col(f"{name}_{end}")) for name in names for end, f in ENDS.items()]
@@ -266,12 +264,12 @@ class Frame:
         """Count the same rows for another review."""
         return Frame(self.table, asked, Layout.of(asked), doubled=self.doubled)
 
-    def spread(self, name: str) -> list[tuple[Any, ...]]:
-        """Count people by a column that is handed on: its value, the group's place, how many."""
-        kept = f"keep_{self.asked.keep.index(name)}"
-        places = {row[: len(self.keys)]: place for place, row in enumerate(self.found)}
-        found = taken(self.people.group_by(kept, *self.keys).agg(length().alias("people")))
-        return [(row[0], places[row[1:-1]], row[-1]) for row in found]
+    def spread(self, names: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Count people by columns that are handed on: values, place of the group, how many."""
+        kept = [f"keep_{self.asked.keep.index(name)}" for name in names]
+        places = {row[:-1]: place for place, row in enumerate(self.found)}
+        found = taken(self.people.group_by(*kept, *self.keys).agg(length().alias("people")))
+        return [(*row[: len(kept)], places[row[len(kept) : -1]], row[-1]) for row in found]
 
     # What is wrong.
 

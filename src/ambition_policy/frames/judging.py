@@ -169,11 +169,6 @@ class Judge:
             self.known[person.facts] = self.answer(person)
         return self.known[person.facts]
 
-    def participant(self, key: Key) -> Participant | None:
-        """Give the facts that a count stands for; `None` where it cannot be used."""
-        person = person_of(key, self.asked, self.layout)
-        return None if person.problems else person.participant()
-
     def answer(self, person: Person) -> Judged:
         """Answer for somebody who was not met before."""
         if person.problems:
@@ -190,7 +185,7 @@ class Judge:
             return self.faulted(person, error.faults)
         return Judged(
             why=_explained(person, answers),
-            **_figures(participant, answers),
+            **_figures(person.tally.required, answers),
             may_miss=self.spare(participant, person.rows) if self.headroom else None,
         )
 
@@ -280,12 +275,9 @@ def _explained(person: Person, answers: Answers) -> Explanation:
     )
 
 
-def _figures(participant: Participant, answers: Answers) -> dict[str, int]:
+def _figures(required: int, answers: Answers) -> dict[str, int]:
     """Give the exact shares of an answer as whole numbers of sessions or items."""
     [decision, *_] = answers.decisions.values()
-    if participant.attendance is None:
-        return {}
-    required = participant.attendance.tally.required
     found = {"required": required}
     shares: FrozenMap[str, Fraction] = decision.shares
     names = {"completed": "engaged_share"} if decision.question == "eligibility" else _SHARES

@@ -266,11 +266,14 @@ class Columns:
         """Count the same rows for another review."""
         return Columns(self.columns, asked, Layout.of(asked), doubled=self.doubled)
 
-    def spread(self, name: str) -> list[tuple[Any, ...]]:
-        """Count people by a column that is handed on: its value, the group's place, how many."""
-        at = self.asked.keep.index(name)
-        found = Counter((self.kept[p][at], self.places[key]) for p, key in self.keys.items())
-        return [(value, place, count) for (value, place), count in found.items()]
+    def spread(self, names: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Count people by columns that are handed on: values, place of the group, how many."""
+        own = [self.asked.keep.index(name) for name in names]
+        found = Counter(
+            (*(self.kept[person][at] for at in own), self.places[key])
+            for person, key in self.keys.items()
+        )
+        return [(*row, count) for row, count in found.items()]
 
     # What is wrong.
 

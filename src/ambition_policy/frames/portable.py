@@ -1,20 +1,21 @@
 """
 How is one program said to pandas, polars, PyArrow, DuckDB and Spark?
 
-The only module that knows narwhals, and the few things that narwhals leaves to the engines:
-where counts are held, and how a small table is handed over.
+Every expression of narwhals that is used, by a name of its own; what narwhals leaves to the
+engines is in `engines` and `spark`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from itertools import count
 from typing import Any, TypeAlias
 
 import narwhals as nw
 
 from ambition_policy.errors import Faults, InvalidFacts
+from ambition_policy.frames.engines import DuckDB, InMemory, Pandas, Table, Values
+from ambition_policy.frames.spark import Spark
 
 __all__ = [
     "ENDS",
@@ -25,11 +26,10 @@ __all__ = [
     "chosen",
     "cmp",
     "col",
-    "drop",
     "either",
+    "engine_of",
     "followed",
     "frame",
-    "hold",
     "length",
     "lit",
     "matched",
@@ -46,17 +46,16 @@ __all__ = [
 Expr: TypeAlias = nw.Expr
 """What a column is made of."""
 
-Table: TypeAlias = Any
-"""A frame of any library as narwhals wraps it, eager or lazy: both have what is used here."""
-
 ENDS = {"min": nw.Expr.min, "max": nw.Expr.max}
 """The least and the greatest value of a group, by the ending of their columns' names."""
 
-_NUMBERS = count(1)
-_VIEW = "ambition_policy_counted"
-_TYPES: dict[type, Any] = {int: nw.Int64, float: nw.Float64, str: nw.String}
-_NAMES: dict[type, str] = {int: "bigint", float: "double", str: "string"}
-_PANDAS: dict[type, str] = {int: "Int64", float: "float64", str: "str"}
+_IN_MEMORY = InMemory()
+_ENGINES: dict[nw.Implementation, InMemory] = {
+    nw.Implementation.PANDAS: Pandas(),
+    nw.Implementation.DUCKDB: DuckDB(),
+    nw.Implementation.PYSPARK: Spark(),
+    nw.Implementation.PYSPARK_CONNECT: Spark(),
+}
 
 
 def frame(native: Any) -> Table:  # noqa: ANN401  (a frame of any library)
@@ -155,37 +154,17 @@ def as_time(column: Expr, kind: str) -> Expr:
     return column.cast(nw.Datetime("us")).dt.truncate("1d")
 
 
-def hold(table: Table) -> Table:
-    """Work a table out and keep it where it is."""
-    how = table.implementation
-    if how.is_duckdb():
-        name = f"ambition_policy_{next(_NUMBERS)}"
-        native = table.to_native()
-        native.query(_VIEW, f"CREATE TEMP TABLE {name} AS SELECT * FROM {_VIEW}")  # noqa: S608  (names made here)
-        kept = native.query(_VIEW, f"SELECT * FROM {name}")  # noqa: S608  (a name made here)
-        return nw.from_native(kept.set_alias(name))
-    if how.is_pyspark():
-        return nw.from_native(table.to_native().persist())
-    return table.collect().lazy() if isinstance(table, nw.LazyFrame) else table
-
-
-def drop(table: Table) -> None:
-    """Let go of what was held."""
-    how = table.implementation
-    if how.is_duckdb():
-        native = table.to_native()
-        native.query(_VIEW, f"DROP TABLE IF EXISTS {native.alias}")
-    if how.is_pyspark():
-        table.to_native().unpersist()
+def engine_of(table: Table) -> InMemory:
+    """Say how the engine of a table holds things."""
+    return _ENGINES.get(table.implementation, _IN_MEMORY)
 
 
 def taken(table: Table) -> list[tuple[Any, ...]]:
     """Collect a small table as rows."""
-    small = table.collect() if isinstance(table, nw.LazyFrame) else table
-    return [tuple(row) for row in small.rows()]
+    return engine_of(table).rows(table)
 
 
-def upload(columns: Mapping[str, Sequence[Any]], types: Mapping[str, type], like: Table) -> Table:
+def upload(columns: Values, types: Mapping[str, type], like: Table) -> Table:
     """
     Hand a small table over to the engine of another.
 
@@ -196,31 +175,12 @@ def upload(columns: Mapping[str, Sequence[Any]], types: Mapping[str, type], like
 
         like: a table of that engine.
     """
-    how = like.implementation
-    if how.is_pyspark():
-        schema = ", ".join(f"`{name}` {_NAMES[kind]}" for name, kind in types.items())
-        rows = list(zip(*(columns[name] for name in types), strict=True))
-        return nw.from_native(like.to_native().sparkSession.createDataFrame(rows, schema))
-    backend: Any = "pyarrow" if how.is_duckdb() else how
-    data = {name: list(columns[name]) for name in types}
-    if how.is_pandas():
-        # Whole numbers that may be missing would come back as 60.0 here.
-        pandas = how.to_native_namespace()
-        series = {n: pandas.Series(data[n], dtype=_PANDAS[kind]) for n, kind in types.items()}
-        return nw.from_native(pandas.DataFrame(series))
-    made = nw.from_dict(data, {name: _TYPES[kind] for name, kind in types.items()}, backend=backend)
-    if how.is_duckdb():
-        lookup = made.to_native()  # noqa: F841  (found by its name in the query)
-        return nw.from_native(like.to_native().query(_VIEW, "SELECT * FROM lookup"))
-    return made.lazy() if isinstance(like, nw.LazyFrame) else made
+    return engine_of(like).upload(columns, types, like)
 
 
 def matched(table: Table, small: Table, on: Sequence[str]) -> Table:
     """Give the rows of a table with what a small one says of them."""
-    if small.implementation.is_pyspark():
-        # Spark does not know how small it is.
-        small = nw.from_native(small.to_native().hint("broadcast"))
-    return table.join(small, on=list(on), how="inner")
+    return table.join(engine_of(small).small(small), on=list(on), how="inner")
 
 
 def stack(parts: Sequence[Table]) -> Table:

@@ -11,9 +11,9 @@ thousand groups again. Tables come back as the same kind of frame as the cohort.
 ...     programme="NPQA",
 ...     variant="NPQML",
 ... )
->>> cohort.questions.counts()
+>>> cohort.counts()
 {'verdict': ['met'], 'left': [None], 'people': [1], 'share': [1.0]}
->>> cohort.questions.sensitivity()["change"]
+>>> cohort.sensitivity()["change"]
 []
 """
 
@@ -21,34 +21,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import attrs
 
-from ambition_policy.decisions import Verdict
 from ambition_policy.errors import Faults, InvalidFacts
-from ambition_policy.facts import Absence, Misses, Participant, Reason
+from ambition_policy.frames.absences import Limbs, recognised, steps
 from ambition_policy.frames.answers import Answered, RowQuestions
 from ambition_policy.frames.judging import Judge, Judged
-from ambition_policy.frames.layout import ABSENT, WHICH, Key
-from ambition_policy.questions import check_reason, classify_continuation, follow_up
-from ambition_policy.rules.absence import ReasonVerdict
-from ambition_policy.rules.continuation import ContinuationVerdict
+from ambition_policy.frames.layout import ABSENT, NOTICE, WHICH
 from ambition_policy.vocabulary import Status
 
 __all__ = ["Questions"]
 
 Row = tuple[Any, ...]
 _STATUSES = tuple(status.value for status in Status)
-_MISSED = ("caught_up", "recoverable", "missed", "lost")
-_TOLD = frozenset({True, "yes", "true", "True"})
-_NOTIFIED = {0: None, 1: True, 2: False}
 
 
-@final
 class Questions:
-    """The questions of one cohort."""
+    """The questions of one cohort, which is a `Cohort`."""
 
     def __init__(self, answered: Answered, rows: RowQuestions) -> None:
         """Take the answers, and the rows they came from."""
@@ -88,7 +80,14 @@ class Questions:
         Returns:
             `participant`, `programme`, `variant`, `role`, `verdict`, then `session`, `kind`
             and `date` of the next session to come, as far as the frame has them.
+
+        Raises:
+            InvalidFacts: the cohort was reviewed without its headroom.
         """
+        if not self.answered.judge.headroom:
+            faults = Faults("")
+            faults.add("headroom", "True, since it asks how many may still be missed", False)  # noqa: FBT003
+            faults.raise_as(InvalidFacts)
         names = ("programme", "variant", "role", "verdict")
         places = [at for at, (_, one, _) in enumerate(self.answered.tallies) if one.may_miss == 0]
         whys = [self.answered.tallies[at][1].why for at in places]
@@ -204,7 +203,7 @@ class Questions:
         tallies = self.answered.tallies
         found: Counter[tuple[str | None, str]] = Counter()
         if by in self.asked.keep:
-            for value, place, people in self.answered.counted.spread(by):
+            for value, place, people in self.answered.counted.spread([by]):
                 shown = None if value is None else str(value)
                 found[shown, tallies[place][1].why.verdict] += people
         elif by in ("programme", "variant", "role", "left"):
@@ -267,41 +266,13 @@ class Questions:
             faults = Faults("columns")
             faults.add("", "the sessions' dates and kinds", None)
             faults.raise_as(InvalidFacts)
-        steps: list[Row] = []
+        found: list[Row] = []
         for *which, _ in self.rows.absences(day):
-            steps += [(*which, *step) for step in self._steps(which, day)]
+            found += [(*which, *step) for step in steps(which, day, self.asked)]
         names = [*WHICH, "verdict", "actor", "action", "when", "force", "due", "clauses"]
-        columns = {name: [step[at] for step in steps] for at, name in enumerate(names)}
+        columns = {name: [step[at] for step in found] for at, name in enumerate(names)}
         types = {name: int if name == "notified" else str for name in names}
         return self.rows.due(day, columns, types)
-
-    def _steps(self, which: Sequence[Any], day: dt.date) -> list[tuple[str, ...]]:
-        programme, variant, role, kind, notified = which
-        person = Participant(
-            "somebody", programme=programme or None, variant=variant or None, role=role or None
-        )
-        try:
-            absence = Absence(kind, date=day, notified=_NOTIFIED[notified])
-            found = follow_up(person, absence, table=self.asked.table, as_of=self.asked.as_of)
-        except InvalidFacts:
-            # Its row has a problem, which stands among the problems.
-            return [("insufficient_information", "", "", "", "", "", "")]
-        verdict, clauses = found.verdict.value, "; ".join(found.clauses)
-        if not found.duties:
-            refer_to = "; ".join(found.refer_to)
-            return [(verdict, refer_to, "", "", "", "", clauses)]
-        return [
-            (
-                verdict,
-                step.actor.value,
-                step.action,
-                step.when,
-                step.force.value,
-                step.due.isoformat() if step.due else "",
-                "; ".join(step.clauses),
-            )
-            for step in found.duties
-        ]
 
     def reasons(self) -> Any:  # noqa: ANN401  (a frame)
         """
@@ -324,75 +295,71 @@ class Questions:
             programme = row.get("programme") or self.asked.said.get("programme")
             key = (programme, row.get("reason"))
             if key not in judged:
-                judged[key] = self._reason(*key)
+                judged[key] = recognised(*key, self.asked)
             found[judged[key]] += count
-            told[judged[key]] += count * (row.get("notified") in _TOLD)
+            told[judged[key]] += count * (NOTICE.get(str(row.get("notified"))) == 1)
         names = {"reason": str, "absences": int, "told_before": int, "told_share": float}
         return self.table(
             names, ((n, found[n], told[n], told[n] / found[n]) for n in sorted(found))
         )
 
-    def _reason(self, programme: str | None, reason: str | None) -> str:
-        unknown = ReasonVerdict.INSUFFICIENT_INFORMATION.value
-        if reason is None or programme not in self.asked.table.programmes:
-            return unknown
-        person = Participant("somebody", programme=programme)
-        found = check_reason(person, Reason(reason), table=self.asked.table, as_of=self.asked.as_of)
-        return found.verdict.value
-
-    def continuation(self, *, one_to_ones: int | None = None, tasks: int | None = None) -> Any:  # noqa: ANN401  (a frame)
+    def continuation(
+        self,
+        *,
+        one_to_ones: int | str | None = None,
+        tasks: int | str | None = None,
+        steps_taken: bool | str | None = None,
+    ) -> Any:  # noqa: ANN401  (a frame)
         """
         With how many people is there to be talk about going on, and by which limb?
 
-        Every session that was not attended counts as an event that was missed. Whether steps
-        were taken to make it up is known where everything was made up, and otherwise not.
+        Every session that was not attended counts as an event that was missed. Where all of
+        it was made up, steps were taken. A text names a column of `keep`; what is no whole
+        number there, or no flag, is not known.
 
         Args:
-            one_to_ones: how many one-to-ones everybody missed; 0 where there are none.
+            one_to_ones: how many one-to-ones were missed; 0 where there are none.
 
-            tasks: how many tasks everybody left undone; 0 where there are none.
+            tasks: how many tasks were left undone; 0 where there are none.
+
+            steps_taken: whether steps were taken to make up what was missed.
 
         Returns:
-            `verdict`, `limb`, `people`; the limb is `missed` where the number alone decides.
+            `verdict`, `limb`, `people`; the limbs, such as `events`, `tasks` and `no_steps`,
+            are those that are each enough, or `together`.
+
+        Raises:
+            InvalidFacts: there is no such column in `keep`.
         """
+        given = {"one_to_ones": one_to_ones, "tasks": tasks, "steps_taken": steps_taken}
+        names = [value for value in given.values() if isinstance(value, str)]
+        self._kept(names)
+        places = {name: at for at, name in enumerate(dict.fromkeys(names))}
+        statuses = self.answered.counted.layout.statuses
+        limbs = Limbs(self.asked)
         found: Counter[Row] = Counter()
-        judge: Callable[[Key], Row] = self._limbs(one_to_ones, tasks)
-        for key, judged, people in self.answered.tallies:
-            if judged.why.problems or judged.why.programme is None:
-                found[ContinuationVerdict.INSUFFICIENT_INFORMATION.value, ""] += people
-            else:
-                found[judge(key)] += people
+        for *values, place, people in self.answered.counted.spread([*places]):
+            key, judged, _ = self.answered.tallies[place]
+            told = {
+                name: values[places[value]] if isinstance(value, str) else value
+                for name, value in given.items()
+            }
+            told = {name: _sure(told[name], flag=name == "steps_taken") for name in told}
+            counts = dict(zip(statuses, key.statuses, strict=True))
+            found[limbs.find(judged.why, counts, told)] += people
         rows = ((*key, people) for key, people in sorted(found.items()))
         return self.table({"verdict": str, "limb": str, "people": int}, rows)
 
-    def _limbs(self, one_to_ones: int | None, tasks: int | None) -> Callable[[Key], Row]:
-        """Answer for how much somebody missed, each once."""
-        known: dict[Row, Row] = {}
-        verdicts = {key: judged for key, judged, _ in self.answered.tallies}
-        statuses = self.answered.counted.layout.statuses
+    def _kept(self, names: Iterable[str]) -> None:
+        faults = Faults("")
+        for name in names:
+            if name not in self.asked.keep:
+                faults.add("", f"a column of keep: {', '.join(self.asked.keep) or 'none'}", name)
+        faults.raise_as(InvalidFacts)
 
-        def limb(key: Key) -> Row:
-            counts = dict(zip(statuses, key.statuses, strict=True))
-            events = sum(counts.get(name, 0) for name in _MISSED)
-            why, made_up = verdicts[key].why, counts["caught_up"]
-            facts = (why.programme, why.variant, why.role, why.verdict, events, made_up)
-            if facts not in known:
-                person = Participant("somebody", programme=why.programme)
-                misses = Misses(
-                    events=events,
-                    one_to_ones=one_to_ones,
-                    tasks=tasks,
-                    catch_up_complete=True if events and events == made_up else None,
-                )
-                found = classify_continuation(
-                    person,
-                    misses,
-                    requirement=Verdict(why.verdict),
-                    table=self.asked.table,
-                    as_of=self.asked.as_of,
-                )
-                contact = found.verdict is ContinuationVerdict.CONTACT
-                known[facts] = (found.verdict.value, "missed" if contact else "")
-            return known[facts]
 
-        return limb
+def _sure(value: object, *, flag: bool) -> object:
+    """Take a whole number, or a flag, as it is, and anything else as not known."""
+    if flag:
+        return {"True": True, "False": False}.get(str(value))
+    return int(str(value)) if str(value).isdecimal() else None

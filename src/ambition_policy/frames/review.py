@@ -17,10 +17,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from importlib import import_module
+from types import ModuleType
+from typing import Any, TypedDict, Unpack
 
 from ambition_policy.citations import Readings
-from ambition_policy.frames.answers import Answered
+from ambition_policy.frames.answers import Answered, Counted
 from ambition_policy.frames.asked import Asked
 from ambition_policy.frames.cohort import Cohort
 from ambition_policy.frames.judging import Judge
@@ -30,9 +32,6 @@ from ambition_policy.frames.plain_rows import ColumnRows
 from ambition_policy.terms.contracts import Contract
 from ambition_policy.terms.programmes import Table
 from ambition_policy.vocabulary import Role
-
-if TYPE_CHECKING:
-    from ambition_policy.frames.engine import Frame
 
 __all__ = ["Said", "columns_in", "counted_by", "review_columns", "review_frame"]
 
@@ -144,21 +143,24 @@ def review_columns(
 
 def columns_in(df: Any) -> list[str]:  # noqa: ANN401  (a frame of any library)
     """Name the columns of a frame, or of plain columns."""
-    if isinstance(df, Mapping):
-        return [*df]
-    # The dataframe library is loaded only where there is a frame of one.
-    from ambition_policy.frames.engine import columns_of  # noqa: PLC0415
-
-    return columns_of(df)
+    return [*df] if isinstance(df, Mapping) else [*_loaded("engine").columns_of(df)]
 
 
-def counted_by(df: Any, asked: Asked, layout: Layout, *, doubled: bool) -> Columns | Frame:  # noqa: ANN401  (a frame of any library)
+def counted_by(df: Any, asked: Asked, layout: Layout, *, doubled: bool) -> Counted:  # noqa: ANN401  (a frame of any library)
     """Count a frame, or plain columns."""
     if isinstance(df, Mapping):
         return Columns(df, asked, layout, doubled=doubled)
-    from ambition_policy.frames.engine import Frame  # noqa: PLC0415
+    found: Counted = _loaded("engine").Frame(df, asked, layout, doubled=doubled)
+    return found
 
-    return Frame(df, asked, layout, doubled=doubled)
+
+def _loaded(name: str) -> ModuleType:
+    """Load what needs the dataframe library, only where there is a frame of one."""
+    try:
+        return import_module(f"ambition_policy.frames.{name}")
+    except ModuleNotFoundError as error:
+        said = "frames need narwhals: pip install 'ambition_policy[frames]'"
+        raise ModuleNotFoundError(said, name=error.name) from error
 
 
 def _judged(df: Any, asked: Asked, *, doubled: bool, headroom: bool) -> Cohort:  # noqa: ANN401  (a frame of any library)
@@ -167,6 +169,4 @@ def _judged(df: Any, asked: Asked, *, doubled: bool, headroom: bool) -> Cohort: 
     answered = Answered.of(counted, Judge(asked, layout, headroom=headroom))
     if isinstance(counted, Columns):
         return Cohort(answered, ColumnRows(counted))
-    from ambition_policy.frames.engine_rows import FrameRows  # noqa: PLC0415
-
-    return Cohort(answered, FrameRows(counted))
+    return Cohort(answered, _loaded("engine_rows").FrameRows(counted))

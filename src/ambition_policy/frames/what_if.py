@@ -2,8 +2,8 @@
 What if: who gets another verdict when the terms change, and what does it?
 
 Two sets of terms are put to the same counts, so the rows are scanned once. Where both give
-different verdicts, each single difference between the terms is tried alone: one that is
-enough by itself did it, and where none is, they did it together.
+different verdicts, the differences between the terms are tried one by one, then in pairs and
+threes: the fewest that are enough did it.
 
 >>> from fractions import Fraction
 >>> from ambition_policy.terms.contracts import Contract
@@ -20,8 +20,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property, partial
+from itertools import combinations
 from typing import Any, Unpack, final
 
 import attrs
@@ -85,6 +86,12 @@ class Terms:
         )
 
 
+Step = Callable[[Terms], Terms]
+"""How terms take over one difference."""
+
+_TRIED = 3
+
+
 @final
 class Change:
     """
@@ -94,12 +101,16 @@ class Change:
         differences: everything in which the terms differ, in words.
     """
 
-    def __init__(self, before: Answered, after: Answered, alone: Mapping[str, Judge]) -> None:
-        """Compare *before* and *after*; *alone* has a judge for each single difference."""
+    def __init__(
+        self, before: Answered, after: Answered, a: Terms, steps: Mapping[str, Step]
+    ) -> None:
+        """Compare *before*, by terms *a*, and *after*; *steps* lead from one to the other."""
         self.before = before
         self.after = after
-        self.differences = tuple(alone)
-        self.alone = alone
+        self.differences = tuple(steps)
+        self.a = a
+        self.steps = steps
+        self.judges: dict[tuple[str, ...], Judge] = {}
         pairs = zip(before.tallies, after.tallies, strict=True)
         self.places = [
             place
@@ -114,13 +125,25 @@ class Change:
         return f"<Change: {changed} people get another verdict>"
 
     def _did_it(self, place: int) -> str:
-        """Name the differences that are each enough, or all of them."""
-        key, before, _ = self.before.tallies[place]
+        """Name the fewest differences that are enough; several ways stand side by side."""
+        key = self.before.tallies[place][0]
         after = self.after.tallies[place][1].why.verdict
-        found = {name: judge.judge(key).why.verdict for name, judge in self.alone.items()}
-        enough = [name for name, verdict in found.items() if verdict == after]
-        part = [name for name, verdict in found.items() if verdict != before.why.verdict]
-        return "; ".join(enough) or f"together: {'; '.join(part or self.differences)}"
+        for size in range(1, _TRIED + 1):
+            tried = combinations(self.differences, size)
+            found = [names for names in tried if self._judge(names).judge(key).why.verdict == after]
+            if found:
+                return "; or ".join(" and ".join(names) for names in found)
+        return "everything that differs, together"
+
+    def _judge(self, names: tuple[str, ...]) -> Judge:
+        """Judge by the terms with some of the differences."""
+        if names not in self.judges:
+            terms = self.a
+            for name in names:
+                terms = self.steps[name](terms)
+            first = self.before.judge
+            self.judges[names] = Judge(terms.on(first.asked), first.layout, headroom=False)
+        return self.judges[names]
 
     def _pairs(self) -> Iterator[tuple[Judged, Judged, str, int]]:
         for place in self.places:
@@ -191,8 +214,7 @@ def what_if(df: Any, a: Terms, b: Terms, *, doubled: bool = True, **said: Unpack
     counted = counted_by(df, terms[0], layout, doubled=doubled)
     judges = [Judge(asked, layout, headroom=False) for asked in terms]
     before, after = (Answered.of(counted, judge) for judge in judges)
-    alone = {name: Judge(one.on(terms[0]), layout, headroom=False) for name, one in _between(a, b)}
-    return Change(before, after, alone)
+    return Change(before, after, a, dict(_between(a, b)))
 
 
 def _said(terms: Terms, said: Said) -> Said:
@@ -204,47 +226,69 @@ def _said(terms: Terms, said: Said) -> Said:
     return found
 
 
-def _between(a: Terms, b: Terms) -> Iterator[tuple[str, Terms]]:
-    """Every single difference, and the terms *a* with it alone."""
+def _between(a: Terms, b: Terms) -> Iterator[tuple[str, Step]]:
+    """Every single difference in words, and how terms take it over from *b*."""
     one, two = a.whole, b.whole
     for id_ in two.readings:
-        for code in one.programmes:
-            new = two.readings.stance(id_, code)
-            if id_ in one.readings and new != one.readings.stance(id_, code):
-                changed = _with_reading(one.readings, id_, two.readings)
-                yield (
-                    f"reading {id_}: {new.settled or 'open'}",
-                    attrs.evolve(a, table=one, readings=changed),
-                )
-                break
+        stances = [
+            (one.readings.stance(id_, code), two.readings.stance(id_, code))
+            for code in one.programmes
+            if id_ in one.readings
+        ]
+        new = next((after for before, after in stances if before != after), None)
+        if new is not None:
+            yield f"reading {id_}: {new.settled or 'open'}", partial(_reading, two.readings, id_)
     for code, programme in two.programmes.items():
         if one.programmes.get(code) != programme:
-            programmes = {**one.programmes, code: programme}
-            table = attrs.evolve(one, programmes=type(one.programmes)(programmes))
-            name = f"table: {code} [{', '.join(_clauses(one.programmes.get(code), programme))}]"
-            yield name, attrs.evolve(a, table=table, readings=None)
+            clauses = ", ".join(_clauses(one.programmes.get(code), programme))
+            yield f"table: {code} [{clauses}]", partial(_programme, code, programme)
     for contract in b.contracts:
         if contract not in a.contracts:
-            yield f"contract: {contract.name}", attrs.evolve(a, contracts=(*a.contracts, contract))
+            yield f"contract: {contract.name}", partial(_contract, contract)
     for contract in a.contracts:
         if contract not in b.contracts:
-            rest = tuple(own for own in a.contracts if own != contract)
-            yield f"without contract: {contract.name}", attrs.evolve(a, contracts=rest)
+            yield f"without contract: {contract.name}", partial(_without, contract)
     for kind in sorted({*a.counts, *b.counts}):
         if a.counts.get(kind) != b.counts.get(kind):
-            counts = {k: n for k, n in a.counts.items() if k != kind}
-            counts |= {k: n for k, n in b.counts.items() if k == kind}
-            yield f"count of {kind}: {b.counts.get(kind)}", attrs.evolve(a, counts=counts)
+            number = b.counts.get(kind)
+            yield f"count of {kind}: {number}", partial(_count, kind, number)
     if a.start != b.start:
-        yield f"start: {b.start}", attrs.evolve(a, start=b.start)
+        yield f"start: {b.start}", partial(_start, b.start)
 
 
-def _with_reading(readings: Readings, id_: str, other: Readings) -> Readings:
+def _reading(other: Readings, id_: str, terms: Terms) -> Terms:
     """Take one reading, and how it was settled, from elsewhere."""
+    table = terms.whole
+    readings = table.readings
     overrides = {k: v for k, v in readings.overrides.items() if k != id_}
     overrides |= {k: v for k, v in other.overrides.items() if k == id_}
     own = [other[id_] if reading.id == id_ else reading for reading in readings.values()]
-    return Readings(own, overrides)
+    table = attrs.evolve(table, readings=Readings(own, overrides))
+    return attrs.evolve(terms, table=table, readings=None)
+
+
+def _programme(code: str, programme: Programme, terms: Terms) -> Terms:
+    table = terms.whole
+    programmes: FrozenMap[str, Programme] = FrozenMap({**table.programmes, code: programme})
+    return attrs.evolve(terms, table=attrs.evolve(table, programmes=programmes), readings=None)
+
+
+def _contract(contract: Contract, terms: Terms) -> Terms:
+    return attrs.evolve(terms, contracts=(*terms.contracts, contract))
+
+
+def _without(contract: Contract, terms: Terms) -> Terms:
+    kept = [own for own in terms.contracts if own != contract]
+    return attrs.evolve(terms, contracts=kept)
+
+
+def _count(kind: str, number: int | None, terms: Terms) -> Terms:
+    counts = {k: n for k, n in terms.counts.items() if k != kind}
+    return attrs.evolve(terms, counts=counts if number is None else counts | {kind: number})
+
+
+def _start(day: dt.date | None, terms: Terms) -> Terms:
+    return attrs.evolve(terms, start=day)
 
 
 def _clauses(one: Programme | None, two: Programme) -> list[str]:

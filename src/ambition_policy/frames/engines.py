@@ -1,0 +1,100 @@
+"""
+Where are counts held, how is a small table handed over, and how does it come back?
+
+What narwhals leaves to the libraries: each has its own way. Spark's is in a module of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import count
+from typing import Any, ClassVar, TypeAlias, final
+
+import narwhals as nw
+
+__all__ = ["DuckDB", "InMemory", "Pandas", "Table", "Values"]
+
+Table: TypeAlias = Any
+"""A frame of any library as narwhals wraps it, eager or lazy: both have what is used here."""
+
+Values: TypeAlias = Mapping[str, Sequence[Any]]
+"""A small table: values by column; `None` is not known."""
+
+_TYPES: dict[type, Any] = {int: nw.Int64, float: nw.Float64, str: nw.String}
+_PANDAS: dict[type, str] = {int: "Int64", float: "float64", str: "str"}
+_VIEW = "ambition_policy_counted"
+_NUMBERS = count(1)
+
+
+class InMemory:
+    """Polars, whose lazy frames are worked out once, and PyArrow."""
+
+    groups_twice: ClassVar[bool] = False
+    """Whether groups of groups are faster than distinct values within groups."""
+
+    def hold(self, table: Table) -> Table:
+        """Work a table out and keep it where it is."""
+        return table.collect().lazy() if isinstance(table, nw.LazyFrame) else table
+
+    def drop(self, table: Table) -> None:
+        """Let go of what was held; here that is when nobody has it any more."""
+
+    def rows(self, table: Table) -> list[tuple[Any, ...]]:
+        """Collect a small table as rows."""
+        small = table.collect() if isinstance(table, nw.LazyFrame) else table
+        return [tuple(row) for row in small.rows()]
+
+    def upload(self, columns: Values, types: Mapping[str, type], like: Table) -> Table:
+        """Hand a small table over to where another is."""
+        made = self.made(columns, types, like.implementation)
+        return made.lazy() if isinstance(like, nw.LazyFrame) else made
+
+    def made(self, columns: Values, types: Mapping[str, type], backend: Any) -> Table:  # noqa: ANN401  (a name, or narwhals' own)
+        """Make a small table."""
+        data = {name: list(columns[name]) for name in types}
+        return nw.from_dict(data, {n: _TYPES[kind] for n, kind in types.items()}, backend=backend)
+
+    def small(self, table: Table) -> Table:
+        """Say of a table that it is small, to an engine that does not know."""
+        return table
+
+
+@final
+class Pandas(InMemory):
+    """Pandas, where what is not known has many names."""
+
+    def rows(self, table: Table) -> list[tuple[Any, ...]]:
+        """Collect a small table as rows."""
+        known = table.to_native()
+        return [*known.astype(object).where(known.notna(), None).itertuples(index=False, name=None)]
+
+    def made(self, columns: Values, types: Mapping[str, type], backend: Any) -> Table:  # noqa: ANN401  (narwhals' own)
+        """Make a small table whose whole numbers stay whole where one is missing."""
+        pandas = backend.to_native_namespace()
+        series = {n: pandas.Series(list(columns[n]), dtype=_PANDAS[k]) for n, k in types.items()}
+        return nw.from_native(pandas.DataFrame(series))
+
+
+@final
+class DuckDB(InMemory):
+    """DuckDB, where counts are a temporary table of the caller's connection."""
+
+    groups_twice = True
+
+    def hold(self, table: Table) -> Table:
+        """Work a table out and keep it where it is."""
+        name = f"ambition_policy_{next(_NUMBERS)}"
+        native = table.to_native()
+        native.query(_VIEW, f"CREATE TEMP TABLE {name} AS SELECT * FROM {_VIEW}")  # noqa: S608  (names made here)
+        kept = native.query(_VIEW, f"SELECT * FROM {name}")  # noqa: S608  (a name made here)
+        return nw.from_native(kept.set_alias(name))
+
+    def drop(self, table: Table) -> None:
+        """Drop the temporary table."""
+        native = table.to_native()
+        native.query(_VIEW, f"DROP TABLE IF EXISTS {native.alias}")
+
+    def upload(self, columns: Values, types: Mapping[str, type], like: Table) -> Table:
+        """Hand a small table over to where another is."""
+        ambition_policy_lookup = self.made(columns, types, "pyarrow").to_native()  # noqa: F841  (the query finds it by name)
+        return nw.from_native(like.to_native().query(_VIEW, "FROM ambition_policy_lookup"))

@@ -1,0 +1,39 @@
+"""How does Spark, on one machine or a cluster, hold counts and take small tables?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import final
+
+import narwhals as nw
+
+from ambition_policy.frames.engines import InMemory, Table, Values
+
+__all__ = ["Spark"]
+
+_NAMES: dict[type, str] = {int: "bigint", float: "double", str: "string"}
+
+
+@final
+class Spark(InMemory):
+    """Spark, where counts are persisted in the partitions they were made in."""
+
+    groups_twice = True
+
+    def hold(self, table: Table) -> Table:
+        """Keep a table where it is once it is worked out."""
+        return nw.from_native(table.to_native().persist())
+
+    def drop(self, table: Table) -> None:
+        """Let the executors forget it."""
+        table.to_native().unpersist()
+
+    def upload(self, columns: Values, types: Mapping[str, type], like: Table) -> Table:
+        """Hand a small table over to where another is."""
+        schema = ", ".join(f"`{name}` {_NAMES[kind]}" for name, kind in types.items())
+        rows = list(zip(*(columns[name] for name in types), strict=True))
+        return nw.from_native(like.to_native().sparkSession.createDataFrame(rows, schema))
+
+    def small(self, table: Table) -> Table:
+        """Have a table sent to every executor rather than everything else to it."""
+        return nw.from_native(table.to_native().hint("broadcast"))
