@@ -604,7 +604,7 @@ class TestFewColumns:
         assert ana["missing"] != "register.attendance.tally"
 
     def test_names_that_are_no_whole_numbers(self) -> None:
-        begun = {"participant": [60.0] * 6, "status": ["live"] * 6}
+        begun: dict[str, list[Any]] = {"participant": [60.0] * 6, "status": ["live"] * 6}
         found = review_columns(begun, **PLACE)
         assert {row["got"] for row in rows(found.problems)} == {"'60.0'"}
 
