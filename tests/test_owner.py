@@ -17,7 +17,8 @@ from ambition_policy.errors import InvalidFacts, InvalidTerms
 from ambition_policy.frozen import FrozenMap
 from ambition_policy.owner import Direction, completeness, differences, one_by_one, overrides
 from ambition_policy.owner.completeness import SUBJECTS
-from ambition_policy.terms import Contract, GapKind, Table, Term, gaps, load_text, shipped
+from ambition_policy.terms import Contract, Table, Term, gaps, load_text, shipped
+from ambition_policy.terms.gaps import GapKind
 
 HERE = Path(__file__).parent
 REGISTER = HERE.parent.parent / "shared" / "CLAUSES.md"

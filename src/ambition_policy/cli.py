@@ -40,7 +40,8 @@ from ambition_policy.registers.worklist import work_lines, work_list
 from ambition_policy.report import report_command
 from ambition_policy.samples import sample_register
 from ambition_policy.sources import verify
-from ambition_policy.terms import Gap, gaps, shipped
+from ambition_policy.terms import gaps, shipped
+from ambition_policy.terms.gaps import Gap
 from ambition_policy.wire import deciding
 from ambition_policy.wording import overview, page
 

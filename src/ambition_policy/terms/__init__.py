@@ -6,15 +6,12 @@ What is asked: standards, provisions, programmes, and the loader that reads them
 """
 
 from ambition_policy.terms.contracts import Contract, Party
-from ambition_policy.terms.gaps import Gap, GapKind
 from ambition_policy.terms.loader import gaps, load_contracts, load_text, shipped
 from ambition_policy.terms.programmes import Programme, Row, Table
 from ambition_policy.terms.standards import Limit, Standard, StandardKind, Term
 
 __all__ = [
     "Contract",
-    "Gap",
-    "GapKind",
     "Limit",
     "Party",
     "Programme",
