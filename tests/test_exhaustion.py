@@ -30,6 +30,7 @@ from ambition_policy.facts import Attendance, Coaching, CoachingChoice, Engageme
 from ambition_policy.rules import attendance, eligibility
 from ambition_policy.terms import shipped
 from ambition_policy.terms.programmes import Row
+from oracles.resolving import Answer
 
 Key = tuple[str, str | None, str]
 Counts = dict[str, int]
@@ -131,9 +132,9 @@ def brief(total: int) -> Iterator[State]:
                 yield from flagged([{**around, "caught_up": caught_up}])
 
 
-def said(decision: Decision[Verdict]) -> oracle.Answer:
+def said(decision: Decision[Verdict]) -> Answer:
     """What the library answered, in the oracle's terms."""
-    return oracle.Answer(
+    return Answer(
         decision.verdict.value,
         frozenset(effect.question for effect in decision.readings),
         frozenset(decision.missing),
@@ -231,7 +232,7 @@ class TestUnknownNumberOfModules:
     NAMES = ("live", "alternative", "caught_up", "late_self_paced", "pending", "recoverable")
 
     @staticmethod
-    def both(counts: Counts, *, left: bool) -> tuple[oracle.Answer, oracle.Answer]:
+    def both(counts: Counts, *, left: bool) -> tuple[Answer, Answer]:
         """What the library and what the oracle says."""
         facts = Attendance(Tally(**counts), alternatives_left=None if left else False)
         total = facts.tally.required
@@ -313,7 +314,7 @@ class TestCoachingAsContent:
 
     def both(
         self, counts: Counts, coached: Counts, choice: CoachingChoice | None
-    ) -> tuple[oracle.Answer, oracle.Answer]:
+    ) -> tuple[Answer, Answer]:
         """What the library and what the oracle says."""
         got = attendance.assess(
             Attendance(Tally(**counts)),
@@ -383,10 +384,10 @@ STARTS: dict[str | None, date | None] = {
 class TestEveryEngagement:
     """NPQ-2.2: every engagement of up to forty items, whatever is known of the rest."""
 
-    def judge(self, label: str, start: str | None) -> Callable[[Engagement | None], oracle.Answer]:
+    def judge(self, label: str, start: str | None) -> Callable[[Engagement | None], Answer]:
         row = TABLE.programme("NPQ21").row(label)
 
-        def ask(engagement: Engagement | None) -> oracle.Answer:
+        def ask(engagement: Engagement | None) -> Answer:
             return said(
                 eligibility.assess(
                     engagement, row, TABLE.readings, start=STARTS[start], intake=INTAKE

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import oracle
 from ambition_policy.errors import InvalidFacts
 from ambition_policy.facts import Ruling
 from ambition_policy.resolution import (
@@ -25,6 +24,7 @@ from ambition_policy.resolution import (
     ruled,
 )
 from ambition_policy.vocabulary import Actor
+from oracles import resolving
 from strategies_local import SETTINGS, TABLE
 
 
@@ -340,5 +340,5 @@ class TestAgainstTheOracle:
         readings = {q.id: q.choices for q in asked if q.kind is Kind.READING}
         facts = {q.id: q.choices for q in asked if q.kind is Kind.FACT}
         settled = {q.id: q.settled for q in asked if q.settled}
-        wanted = oracle.resolve(judge, oracle.Open(readings, settled, facts))
+        wanted = resolving.resolve(judge, resolving.Open(readings, settled, facts))
         assert (found.outcome.value, found.named, frozenset(found.missing)) == wanted

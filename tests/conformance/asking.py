@@ -15,6 +15,7 @@ from typing import Any, cast, final
 import attrs
 
 from ambition_policy.decisions import Decision, Effect
+from ambition_policy.facts import Ruling
 from ambition_policy.terms import Table
 
 __all__ = ["Answer", "Answerer", "Asked", "CaseError", "Facts", "Topic"]
@@ -81,6 +82,12 @@ class Facts:
         value = self.text(key)
         return None if value is None else Fraction(value)
 
+    def rulings(self) -> tuple[Ruling, ...]:
+        """What somebody decided, by the question; the format gives it no day."""
+        self.used.add("rulings")
+        made = cast("Mapping[str, str]", self._given.get("rulings") or {})
+        return tuple(Ruling(q, choice, by="somebody", on=date.min) for q, choice in made.items())
+
     def day(self, key: str) -> date | None:
         """A date, or a day in the season that a word such as `autumn_2021` names."""
         value = self.text(key)
@@ -125,7 +132,8 @@ class Answer:
     What the library said, under the words of the format.
 
     Attributes:
-        values: `status`, `missing`, `assumptions`, `refer_to`, shares, counts and details.
+        values: `status`, `missing`, `assumptions`, `refer_to`, `clauses`, shares, counts and
+            details.
 
         effects: the readings and decisions that the library named.
     """
@@ -146,7 +154,7 @@ class Answer:
             values.update(decision.counts)
             values.update(decision.shares)
         values["status"] = decisions[0].verdict.value
-        for name in ("missing", "assumptions", "refer_to"):
+        for name in ("missing", "assumptions", "refer_to", "clauses"):
             joined = [str(word) for decision in decisions for word in getattr(decision, name)]
             values[name] = tuple(dict.fromkeys(joined))
         effects = tuple(effect for decision in decisions for effect in decision.readings)
@@ -187,7 +195,7 @@ class Topic:
 
             InvalidFacts: the library refuses the facts.
         """
-        unknown = sorted(asked.facts.keys() - self.reads - self.silent.keys())
+        unknown = sorted(asked.facts.keys() - self.reads - self.silent.keys() - {"rulings"})
         if unknown:
             message = f"no mapping for the facts {', '.join(unknown)}"
             raise CaseError(message)

@@ -17,7 +17,7 @@ import attrs
 from asking import Answer
 from reading_words import SAME_OUTCOME, meanings
 
-__all__ = ["Difference", "compare"]
+__all__ = ["Difference", "compare", "plain", "same"]
 
 _SETS = frozenset(
     {
@@ -67,26 +67,26 @@ def compare(expected: Mapping[str, Any], answer: Answer, probe: Probe) -> list[D
         if key == "readings":
             differences.extend(_readings(wanted, answer, probe))
             continue
-        got = _plain(answer.values.get(key, _ABSENT))
-        if not _same(key, wanted, got):
+        got = plain(answer.values.get(key, _ABSENT))
+        if not same(key, wanted, got):
             differences.append(Difference(key, wanted, got))
     return differences
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """A value as JSON would have it."""
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Fraction | date):
         return str(value)
     if isinstance(value, tuple | list | set | frozenset):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): plain(item) for key, item in value.items()}
     return value
 
 
-def _same(key: str, wanted: object, got: object) -> bool:
+def same(key: str, wanted: object, got: object) -> bool:
     if key == "emails":
         return _lower(wanted) == _lower(got)
     if key == "contact" and isinstance(wanted, str):

@@ -55,7 +55,7 @@ _MAKING_UP = (
     *("recorded", "extenuating", "steplab_available", "alternative_exists", "form_completed"),
     *("can_attend_alternative", "request_before", "leader_signed_off", "approved_before"),
     *("exceptional", "next_cohort_exists", "other_group_exists", "programme_running"),
-    "same_content",
+    *("same_content", "online_materials"),
 )
 _AGREED = {"pl": Actor.PL, "programme_leader": Actor.PL, "ps_bp": Actor.PS_BP}
 
@@ -66,6 +66,7 @@ def _person(asked: Asked) -> Participant:
         programme=asked.programme,
         variant=asked.variant,
         role=None if asked.role is None else Role(asked.role),
+        rulings=asked.facts.rulings(),
     )
 
 
@@ -242,17 +243,20 @@ def _continuation(asked: Asked, table: Table) -> Answer:
             name: facts.count(key) if key in facts or not counted else 0
             for name, key in names.items()
         },
+        excused=facts.count("excused"),
+        caught_up=facts.count("caught_up"),
         catch_up_steps_taken=facts.flag("catch_up_steps_taken"),
         catch_up_complete=facts.flag("catch_up_complete"),
         circumstances_changed=facts.flag("circumstances_changed"),
         requirement_at_risk=facts.flag("requirement_at_risk"),
     )
     withdraw = facts.word("decision_question", ContinuationAsked.WITHDRAW_NOW)
+    how_long = facts.word("deferral_question", ContinuationAsked.HOW_LONG)
     found = classify_continuation(
         _person(asked),
         misses,
         requirement=_word(facts, "requirement_status", Verdict),
-        asked=withdraw or facts.word("deferral_question", ContinuationAsked.HOW_LONG),
+        asked=withdraw or how_long,
         table=table,
     )
     return Answer.of(found, options=[option.option for option in found.options])
@@ -325,6 +329,7 @@ CONTINUATION = Topic(
             *("events_missed", "one_to_ones_missed", "tasks_missed", "catch_up_steps_taken"),
             *("catch_up_complete", "requirement_status", "circumstances_changed"),
             *("requirement_at_risk", "decision_question", "deferral_question"),
+            *("excused", "caught_up"),
         }
     ),
     probes=("A-06.number", "A-06.pooling"),

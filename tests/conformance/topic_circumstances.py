@@ -63,7 +63,7 @@ def person(
         role=asked.role,  # type: ignore[arg-type]  # Participant takes the word, too.
         start=asked.facts.day("programme_start"),
         engagement=engagement,
-        rulings=rulings,
+        rulings=(*asked.facts.rulings(), *rulings),
     )
 
 
@@ -277,7 +277,7 @@ PART_TIME = Topic(
     reads=frozenset(
         {
             *("part_time", "element", "request", "day", "days", "non_working_day"),
-            *("asked_by", "reasons"),
+            *("asked_by", "reasons", "programme_start"),
         }
     ),
 )
@@ -286,7 +286,7 @@ ASSESSMENT_WINDOW = Topic(
     reads=frozenset(
         {
             *("opens", "date", "started", "finished", "units_total", "engaged_on_opening"),
-            *("engaged_on_date", "communicated_close", "missed_window"),
+            *("engaged_on_date", "communicated_close", "missed_window", "programme_start"),
         }
     ),
     probes=("A-08", "A-23", "A-30"),

@@ -34,11 +34,13 @@ from topic_contracts import CONTRACT_OVERRIDE
 from topic_documents import CONTACT, DISPENSATION, POLICY_STATUS, SCOPE
 from topic_eligibility import ELIGIBILITY
 from topic_events import EVENT_DEFINITION, REQUIREMENT_DATA
+from topic_more import MORE
 from topic_requirement import REQUIREMENT
 
 __all__ = ["TOPICS"]
 
 TOPICS: Mapping[str, Topic] = {
+    **MORE,
     "absence_reason": ABSENCE_REASON,
     "assessment_eligibility": ELIGIBILITY,
     "assessment_window": ASSESSMENT_WINDOW,

@@ -287,8 +287,14 @@ def check_learning_access(
     """
     table = Stated.of(table, as_of).table
     programme = table.programme(participant.programme or "")
+    carry = {code: variant.npq for code, variant in programme.variants.items()}
+    award, unsaid = programme.award, None
+    if award is None and any(carry.values()):
+        # An NPQ that one variant carries is the award of that variant alone.
+        award = "npq" if carry.get(participant.variant or "") else None
+        unsaid = programme.variant_fact if participant.variant is None else None
     decision = learning_access.assess(
-        programme.award, sure=sure, rulings=rulings_of(participant, as_of)
+        award, sure=sure, unsaid=unsaid, rulings=rulings_of(participant, as_of)
     )
     return finish(decision, participant, table, as_of)
 

@@ -28,6 +28,7 @@ from typing import Any
 
 from ambition_policy.decisions import Decision, Detail
 from ambition_policy.facts.misses import Reason
+from ambition_policy.facts.needs import Travel
 from ambition_policy.facts.notices import Notice, Notifier
 from ambition_policy.facts.rulings import Ruling
 from ambition_policy.frozen import FrozenMap
@@ -126,7 +127,8 @@ def assess(
         named = code in words.recognised.words and not doubtful
         if named or choices.get("reason") == "yes":
             return ReasonVerdict.RECOGNISED
-        if force_majeure is not None:
+        # On a safe journey the passage does not apply, whatever else is not known.
+        if force_majeure is not None and reason.travel is not Travel.SAFE_AND_POSSIBLE:
             return _OF_CAUSE.get(force_majeure.verdict.value, ReasonVerdict.REFER)
         return ReasonVerdict.REFER
 

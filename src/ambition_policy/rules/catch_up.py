@@ -280,7 +280,13 @@ class _Case:
             details["fallback"] = _codes(listed, "fallback")
             unsure = [o for o in listed if o.standing == _UNKNOWN]
             asked = [n for o in unsure if o.source == "row" or o in given for n in o.needs]
-            missing = tuple(n for n in dict.fromkeys(asked) if self.facts.holds(n) is None)
+            # What offering finds out does not have to be asked for beforehand.
+            found_out = self.terms.words.answered_by_offering.words
+            missing = tuple(
+                need
+                for need in dict.fromkeys(asked)
+                if self.facts.holds(need) is None and need not in found_out
+            )
         if any(option.option in self.terms.words.paid_for.words for option in given):
             details["condition"] = "costs_met"
             clauses.append("ATT-3.catchup.3")

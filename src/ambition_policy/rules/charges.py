@@ -103,7 +103,9 @@ def assess(
     words = terms.words
     if expense.catch_up in words.partner_decides.words:
         return _elsewhere(Actor.PARTNER, words.partner_decides.clauses)
-    element = None if expense.kind is None else terms.element(expense.kind, expense.element)
+    element = expense.element
+    if expense.kind is not None:
+        element = terms.element(expense.kind, element)
     another = expense.catch_up in words.paid_for.words
     sums = _Sums.of(contracts, readings, rulings)
     questions = []

@@ -1,0 +1,75 @@
+"""
+Every decision table, against an oracle that knows the two texts and nothing of the rules.
+
+The ordinary run walks small families whole and of the others every so many-th state; it
+checks the digest of what it walked. The full walk takes minutes and is asked for by its mark:
+
+    pytest tests/test_decision_tables.py -m exhaustive -s
+"""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import walking
+from oracles.resolving import Answer
+from oracles.states import Said
+
+KEPT = walking.kept()["tables"]
+ORACLES = [Path(__file__).with_name("oracle.py"), *Path(__file__).with_name("oracles").glob("*.py")]
+
+
+def agree(walk: walking.Walk) -> None:
+    assert not walk.differ, f"{len(walk.differ)} differ, such as\n" + "\n".join(walk.differ[:10])
+
+
+class TestOracle:
+    """The oracle shares no code with the library."""
+
+    @pytest.mark.parametrize("path", ORACLES, ids=lambda path: path.stem)
+    def test_imports_nothing_of_it(self, path: Path) -> None:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        names = {
+            alias.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Import)
+            for alias in node.names
+        } | {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+        roots = {name.partition(".")[0] for name in names}
+        assert not roots & {"ambition_policy", "run", "asking", "comparing", "walking"}
+
+    def test_a_wrong_oracle_is_noticed(self) -> None:
+        state = next(walking.FAMILIES["absence_reason"].states())
+        got = walking.ask(state)
+        said = walking.FAMILIES["absence_reason"].say(state)
+        assert walking.differences(said, got) == []
+        for wrong in (
+            said._replace(answer=said.answer._replace(verdict="refer")),
+            said._replace(answer=said.answer._replace(readings=frozenset({"A-35"}))),
+            said._replace(answer=said.answer._replace(missing=frozenset({"reason"}))),
+            said._replace(more={"attendance_credit": True}),
+            said._replace(cites=frozenset({"ATT-3.charge.1"})),
+            Said(Answer("recognised"), {"options": ["deferral"]}),
+        ):
+            assert walking.differences(wrong, got)
+
+
+@pytest.mark.parametrize("family", walking.FAMILIES)
+def test_agrees_with_the_oracle(family: str) -> None:
+    wanted = KEPT[family]["brief"]
+    walk = walking.walk(family, wanted["every"])
+    agree(walk)
+    assert (walk.states, walk.digest) == (wanted["states"], wanted["digest"])
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("family", walking.FAMILIES)
+def test_agrees_with_the_oracle_everywhere(family: str, capsys: pytest.CaptureFixture[str]) -> None:
+    walk = walking.walk(family)
+    with capsys.disabled():
+        print(f"{family}: {walk.states} states, {walk.digest}")
+    agree(walk)
+    assert (walk.states, walk.digest) == (KEPT[family]["states"], KEPT[family]["digest"])
