@@ -41,6 +41,7 @@ from oracles import (  # noqa: E402
     more,
     notices,
     reasons,
+    shares,
     studying,
     windows,
 )
@@ -62,6 +63,7 @@ class Family(NamedTuple):
 
 FAMILIES: Mapping[str, Family] = {
     "absence_reason": Family(reasons.states, reasons.say),
+    "assessment_eligibility": Family(shares.eligibility_states, shares.say),
     "assessment_window": Family(windows.states, windows.say),
     "catch_up_options": Family(catch_up.states, catch_up.say),
     "charges": Family(charges.states, charges.say),
@@ -87,6 +89,7 @@ FAMILIES: Mapping[str, Family] = {
     "policy_status": Family(documents.status_states, documents.say),
     "portability": Family(changes.move_states, changes.say),
     "religious_cultural": Family(studying.observance_states, studying.say),
+    "requirement": Family(shares.requirement_states, shares.say),
     "requirement_data": Family(more.data_states, more.say),
     "scope": Family(documents.scope_states, documents.say),
     "sequence": Family(studying.sequence_states, studying.say),

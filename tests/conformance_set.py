@@ -1,0 +1,135 @@
+"""
+A set of cases by which another implementation can claim conformance.
+
+    python tests/conformance_set.py
+
+chooses it from the walks: of each topic, programme and kind of session one state for each
+answer that the oracle gives. What is written stands in `docs/conformance/cases.jsonl`, in the
+words of the case format; shares and the full list of clauses are those of the library, all
+else both give.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import walking
+from comparing import plain
+from oracles.states import Said, State
+
+__all__ = ["FILE", "chosen", "digest", "lines", "row_of", "state_of"]
+
+FILE = Path(__file__).parents[1] / "docs" / "conformance" / "cases.jsonl"
+_APART = ("kind", "reason", "leave", "element", "need", "case", "document", "catch_up")
+"""Facts that name what is asked about: each of their values is kept apart."""
+_SHARES = frozenset(
+    {
+        *("attended_share", "best_live_share", "best_reachable_share", "catch_up_share"),
+        *("completion_share", "engaged_share", "live_share"),
+    }
+)
+
+
+def chosen(family: str) -> Iterator[tuple[State, Said]]:
+    """One state for each answer."""
+    states, say = walking.FAMILIES[family]
+    seen = set()
+    for state in states():
+        said = say(state)
+        asked = [str(state.facts.get(name)) for name in _APART]
+        told = json.dumps([*state[2:], *asked, _answer(said), sorted(said.cites)], sort_keys=True)
+        if told not in seen:
+            seen.add(told)
+            yield _brief(state), said
+
+
+def _brief(state: State) -> State:
+    """The same question without facts that are not known, where that leaves the answer."""
+    known = {name: value for name, value in state.facts.items() if value is not None}
+    brief = state._replace(facts=known)
+    return brief if _says(brief) == _says(state) else state
+
+
+def _says(state: State) -> object:
+    try:
+        return plain(walking.ask(state).values)
+    except walking.run.CaseError:
+        return None
+
+
+def _answer(said: Said) -> dict[str, Any]:
+    """The oracle's answer, under the words of the format."""
+    readings = said.answer.readings
+    more = {key: value for key, value in said.more.items() if key != "some_events"}
+    if "some_events" in said.more:
+        more["events"] = said.more["some_events"]
+    expected = {
+        "status": said.answer.verdict,
+        "named": sorted(readings),
+        "assumptions": sorted({name.partition(".")[0] for name in readings if name[:2] == "A-"}),
+        "missing": sorted(said.answer.missing),
+        **more,
+    }
+    found = plain(expected)
+    assert isinstance(found, dict)
+    return found
+
+
+def row_of(state: State, said: Said) -> dict[str, Any]:
+    """One line of the set."""
+    got = walking.ask(state)
+    shares = {key: value for key, value in got.values.items() if key in _SHARES}
+    clauses = got.values["clauses"]
+    return {
+        "topic": state.topic,
+        "programme": state.programme,
+        "variant": state.variant,
+        "role": state.role,
+        "facts": dict(state.facts),
+        "expected": {**_answer(said), **_plain(shares)},
+        "clauses": plain(clauses),
+    }
+
+
+def _plain(values: Mapping[str, object]) -> dict[str, object]:
+    return {key: plain(value) for key, value in values.items()}
+
+
+def lines() -> Iterator[str]:
+    """The whole set, line by line."""
+    for family in walking.FAMILIES:
+        for at, (state, said) in enumerate(chosen(family), 1):
+            row = {"id": f"{family}-{at:04}", **row_of(state, said)}
+            yield json.dumps(row, ensure_ascii=False)
+
+
+def state_of(row: Mapping[str, Any]) -> State:
+    """The question of one line."""
+    return State(row["topic"], row["facts"], row["programme"], row["variant"], row["role"])
+
+
+def digest() -> str:
+    """What the file holds, in one word."""
+    return hashlib.sha256(FILE.read_bytes()).hexdigest()[:16]
+
+
+def main() -> int:
+    """Write the set."""
+    FILE.parent.mkdir(exist_ok=True)
+    FILE.write_text("".join(f"{line}\n" for line in lines()), encoding="utf-8")
+    written = FILE.read_text(encoding="utf-8").count("\n")
+    both = {**walking.kept(), "conformance": {"lines": written, "digest": digest()}}
+    walking.KEPT.write_text(json.dumps(both, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    print(f"{written} lines, {digest()}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

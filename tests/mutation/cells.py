@@ -1,0 +1,128 @@
+"""Which cells does a file have, and which wrong ones may stand in their place?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+__all__ = ["Mutant", "Pool", "mutants", "pool_of"]
+
+Path = tuple[str | int, ...]
+Pool = Mapping[str, Sequence[Any]]
+"""By the key of a cell, every value that stands under that key somewhere in the data."""
+
+_SHARE_STEP = Fraction(1, 100)
+
+
+class Mutant(NamedTuple):
+    """One file with one cell changed."""
+
+    file: str
+    path: Path
+    change: str
+    tree: Any
+
+    @property
+    def name(self) -> str:
+        """Where it is, and what was changed."""
+        place = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in self.path)
+        return f"{self.file}{place}: {self.change}"
+
+
+def _key(path: Path) -> str:
+    """The name a cell goes by: the last key that is one."""
+    return next((key for key in reversed(path) if isinstance(key, str)), "")
+
+
+def _walk(node: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    yield path, node
+    if isinstance(node, Mapping):
+        for key, value in node.items():
+            yield from _walk(value, (*path, key))
+    elif isinstance(node, list):
+        for at, value in enumerate(node):
+            yield from _walk(value, (*path, at))
+
+
+def pool_of(trees: Mapping[str, Any]) -> Pool:
+    """Collect the values that stand under each key."""
+    found: dict[str, dict[Any, None]] = defaultdict(dict)
+    for tree in trees.values():
+        for path, value in _walk(tree):
+            if isinstance(value, str):
+                found[_key(path)][value] = None
+    return {key: tuple(values) for key, values in found.items()}
+
+
+def _changed(tree: Any, path: Path, value: Any) -> Any:
+    """A copy of *tree* with another value at *path*; lists and tables on the way are copied."""
+    if not path:
+        return value
+    first, *rest = path
+    copy = tree.copy()
+    copy[first] = _changed(tree[first], tuple(rest), value)
+    return copy
+
+
+def _values(key: str, value: Any, pool: Pool) -> Iterator[tuple[str, Any]]:
+    """Other values for one cell, each with words for the change."""
+    match value:
+        case bool():
+            yield f"{value} -> {not value}", not value
+        case int():
+            for other in (value + 1, value - 1):
+                if other >= 0:
+                    yield f"{value} -> {other}", other
+        case date():
+            for other_day in (value + timedelta(days=1), value - timedelta(days=1)):
+                yield f"{value} -> {other_day}", other_day
+        case str() if key == "value":
+            for other_share in (Fraction(value) - _SHARE_STEP, Fraction(value) + _SHARE_STEP):
+                if 0 <= other_share <= 1:
+                    yield f"{value} -> {other_share}", str(other_share)
+        case str():
+            words = pool.get(key, ())
+            at = words.index(value)
+            # The neighbours under the same key, so that the word is one that may stand there.
+            near = dict.fromkeys((words[at - 1], words[(at + 1) % len(words)]))
+            others = [word for word in near if word != value][:1]
+            yield from ((f"{value!r} -> {other!r}", other) for other in others)
+            yield f"{value!r} -> {value + 'x'!r}", f"{value}x"
+
+
+def mutants(file: str, tree: Any, pool: Pool) -> Iterator[Mutant]:
+    """
+    Every file that differs from *tree* in one cell.
+
+    A number is one more and one less, a day the day before and after, a flag the other, a
+    share one hundredth less and more, a word another word of the same key and one that nobody
+    knows; a key that may be left out is left out, an entry of a list is left out, and two that
+    follow each other change places.
+    """
+    for path, value in _walk(tree):
+        if path and isinstance(path[-1], str):
+            parent = _at(tree, path[:-1])
+            less = {key: item for key, item in parent.items() if key != path[-1]}
+            yield Mutant(file, path, "left out", _changed(tree, path[:-1], less))
+        if isinstance(value, list):
+            for at in range(len(value)):
+                rest = [*value[:at], *value[at + 1 :]]
+                yield Mutant(file, (*path, at), "entry left out", _changed(tree, path, rest))
+                if at:
+                    turned = deepcopy(value)
+                    turned[at - 1], turned[at] = value[at], value[at - 1]
+                    tree_turned = _changed(tree, path, turned)
+                    yield Mutant(file, (*path, at), "before the one ahead", tree_turned)
+        elif not isinstance(value, Mapping):
+            for change, other in _values(_key(path), value, pool):
+                yield Mutant(file, path, change, _changed(tree, path, other))
+
+
+def _at(tree: Any, path: Path) -> Any:
+    for key in path:
+        tree = tree[key]
+    return tree

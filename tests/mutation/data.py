@@ -1,0 +1,75 @@
+"""Go through every cell of the data: `python -m mutation.data [FILE ...]`."""
+
+from __future__ import annotations
+
+import sys
+import time
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from mutation.cells import Mutant, mutants, pool_of
+from mutation.killing import killer, read, trees
+
+__all__ = ["SPARED", "every_mutant", "main", "spared_by", "try_one"]
+
+SPARED: list[dict[str, str]] = tomllib.loads(
+    Path(__file__).with_name("spared.toml").read_text(encoding="utf-8")
+)["spared"]
+"""What nothing notices: `cells`, a pattern of names, and the reason `why`."""
+
+FILES = trees()
+POOL = pool_of(FILES)
+
+
+def every_mutant(*files: str) -> Iterator[Mutant]:
+    """Every mutant of the files, or of all."""
+    for file, tree in FILES.items():
+        if not files or file in files:
+            yield from mutants(file, tree, POOL)
+
+
+def try_one(mutant: Mutant) -> str | None:
+    """Say what notices a mutant."""
+    return killer(mutant.file, read({**FILES, mutant.file: mutant.tree}))
+
+
+def spared_by(mutant: Mutant) -> int | None:
+    """The entry that spares a mutant, by its place."""
+    for at, entry in enumerate(SPARED):
+        if fnmatchcase(mutant.name, entry["cells"].replace("[", "[[]")):
+            return at
+    return None
+
+
+def main(files: list[str]) -> int:
+    """Try every mutant, and say what survives."""
+    began = time.monotonic()
+    found: Counter[str] = Counter()
+    used: set[int] = set()
+    unexplained = 0
+    for mutant in every_mutant(*files):
+        noticed = try_one(mutant)
+        if noticed is None:
+            entry = spared_by(mutant)
+            noticed = "spared" if entry is not None else "survived"
+            if entry is None:
+                print(f"SURVIVED {mutant.name}", flush=True)
+                unexplained += 1
+            else:
+                used.add(entry)
+        found[noticed] += 1
+    stale = [entry["cells"] for at, entry in enumerate(SPARED) if at not in used]
+    for cells in () if files else stale:
+        print(f"STALE {cells}")
+    print(
+        f"{found.total()} mutants in {time.monotonic() - began:.0f} s: "
+        + ", ".join(f"{n} {name}" for name, n in found.most_common())
+    )
+    return 1 if unexplained or (stale and not files) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

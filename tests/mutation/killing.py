@@ -1,0 +1,343 @@
+"""Which check notices that a table is not the one that ships?"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sys
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+from unittest import mock
+
+import clause_coverage
+import oracle
+import run
+import walking
+from ambition_policy import sources
+from ambition_policy.errors import InvalidTerms
+from ambition_policy.facts import Attendance, Engagement, Tally
+from ambition_policy.rules import attendance, eligibility
+from ambition_policy.terms import Table, loader
+from ambition_policy.terms.node import Node
+from oracles.resolving import Answer
+from oracles.states import Said, State
+
+__all__ = ["SHARED", "Files", "killer", "read", "trees"]
+
+HERE = Path(__file__).parents[1]
+SHARED = HERE.parents[1] / "shared"
+TABLE = loader.shipped()
+_DATA = Path(loader.__file__).parent / "data"
+
+Files = Mapping[str, Any]
+
+
+def trees() -> dict[str, Any]:
+    """Every file of the terms, by name, as its TOML has it."""
+    return {
+        path.name: tomllib.loads(path.read_text(encoding="utf-8"))
+        for path in sorted(_DATA.rglob("*.toml"))
+    }
+
+
+def read(files: Files) -> Table | None:
+    """Read the files with the real loader; `None` where it refuses them."""
+
+    def parse(_: str, name: str, faults: Any) -> Node:
+        return Node(files[name], name, faults)
+
+    with mock.patch.object(loader, "_parse", parse):
+        try:
+            return loader.shipped.__wrapped__()
+        except InvalidTerms:
+            return None
+
+
+@contextmanager
+def in_place(table: Table) -> Iterator[None]:
+    """Let *table* stand wherever the shipped one is asked for."""
+    shipped = loader.shipped
+    places = [
+        module
+        for module in list(sys.modules.values())
+        if getattr(module, "shipped", None) is shipped
+    ]
+    for module in places:
+        module.shipped = lambda: table  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        for module in places:
+            module.shipped = shipped  # type: ignore[attr-defined]
+
+
+class Check(NamedTuple):
+    """One question with the answer it has to have."""
+
+    programme: str | None
+    topic: str
+    fails: Callable[[Table], bool]
+
+
+@cache
+def _cases() -> list[Check]:
+    """Our own worked cases."""
+
+    def fails(row: Mapping[str, Any], table: Table) -> bool:
+        del table  # It stands in the place of the shipped one.
+        return bool(run.check(row))
+
+    found = []
+    for file in sorted((HERE / "conformance").glob("own-*.jsonl")):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            found.append(
+                Check(row.get("programme"), row["topic"], lambda t, row=row: fails(row, t))
+            )
+    return found
+
+
+@cache
+def _walked() -> list[Check]:
+    """
+    Of each family one state for each answer that the oracle gives.
+
+    Two states of one programme and kind with the same answer, the same readings and clauses
+    tell the same of a cell, nearly always.
+    """
+
+    def fails(state: State, said: Said, table: Table) -> bool:
+        try:
+            return bool(walking.differences(said, walking.ask(state, table)))
+        except Exception:  # noqa: BLE001  (a crash is noticed too)
+            return True
+
+    found = []
+    for states, say in walking.FAMILIES.values():
+        seen: set[object] = set()
+        for at, state in enumerate(states()):
+            if at % 7 and len(seen) > _ENOUGH:
+                continue
+            said = say(state)
+            kind = state.facts.get("kind") or state.facts.get("reason") or state.facts.get("leave")
+            told = (state.programme, state.variant, state.role, str(kind), repr(said))
+            if told not in seen:
+                seen.add(told)
+                found.append(
+                    Check(
+                        state.programme,
+                        state.topic,
+                        lambda t, state=state, said=said: fails(state, said, t),
+                    )
+                )
+    return found
+
+
+_ENOUGH = 2000
+
+
+@cache
+def _tallied() -> list[Check]:
+    """Tallies around every limit, each row by itself, against the oracle."""
+
+    def fails(key: tuple[str, str | None, str], counts: dict[str, int], table: Table) -> bool:
+        try:
+            row = table.programme(key[0]).row(key[1], key[2])
+            given = {"online_module": sum(counts.values()) - 4} if key[0] == "EL" else {}
+            found = attendance.assess(Attendance(Tally(**counts)), row, table.readings, counts=given)
+        except Exception:  # noqa: BLE001  (a crash is noticed too)
+            return True
+        said = Answer(
+            found.verdict.value,
+            frozenset(effect.question for effect in found.readings),
+            frozenset(found.missing),
+        )
+        return said != oracle.attendance(key, counts)
+
+    found = []
+    for key, asked in oracle.ROWS.items():
+        if key[0] == "NPQ21":
+            continue
+        total = asked.total or (12 if key[0] == "EL" else 2)
+        for counts in _around(total):
+            found.append(Check(key[0], "requirement", lambda t, k=key, c=counts: fails(k, c, t)))
+    for engaged in (17, 18, 19):
+        for ahead in (None, 0, 1):
+            for label in ("NPQSL", "NPQEL", "EHCO"):
+                found.append(
+                    Check(
+                        "NPQ21",
+                        "assessment_eligibility",
+                        lambda t, e=engaged, a=ahead, n=label: _short(t, e, a, n),
+                    )
+                )
+    for engaged in (179, 180, 181):
+        found.append(Check("NPQ21", "", lambda t, e=engaged: _short(t, e, 0, "NPQSL", 200)))
+    return found
+
+
+def _short(table: Table, engaged: int, ahead: int | None, label: str, total: int = 20) -> bool:
+    row = table.programme("NPQ21").row(label)
+    start, _ = intake = table.body.npq_intake
+    found = eligibility.assess(
+        Engagement(total=total, engaged=engaged, recoverable=ahead),
+        row,
+        table.readings,
+        start=start,
+        intake=intake,
+    )
+    said = Answer(
+        found.verdict.value,
+        frozenset(effect.question for effect in found.readings),
+        frozenset(found.missing),
+    )
+    return said != oracle.eligibility(total, engaged, ahead, label=label)
+
+
+def _around(total: int) -> Iterator[dict[str, int]]:
+    """All live; some of them otherwise, one, two, three or a fifth of them."""
+    yield {"live": total}
+    for name in oracle.CATEGORIES[1:]:
+        for n in dict.fromkeys((1, 2, 3, total // 5, total // 5 + 1, total)):
+            if 0 < n <= total:
+                yield {"live": total - n, name: n}
+    if total > 3:
+        yield {"live": total - 3, "caught_up": 2, "lost": 1}
+        yield {"live": total - 3, "caught_up": 2, "pending": 1}
+
+
+def _programme(file: str) -> str | None:
+    code = file.removesuffix(".toml").upper()
+    return code if code in TABLE.programmes else None
+
+
+def _uncited(table: Table) -> bool:
+    """Whether a clause is cited by no answer and shown nowhere."""
+    del table
+    try:
+        return bool(clause_coverage.left_over())
+    except Exception:  # noqa: BLE001  (a crash is noticed too)
+        return True
+
+
+@cache
+def _texts() -> dict[str, str]:
+    """The two texts, where they are on this machine."""
+    names = {
+        "attendance": "attendance-programme-completion-2021.txt",
+        "npq": "npq-part-time-deferral-portability-2024.txt",
+    }
+    paths = {name: SHARED / "policies" / file for name, file in names.items()}
+    return {n: path.read_text(encoding="utf-8") for n, path in paths.items() if path.exists()}
+
+
+def _unlike_the_text(table: Table) -> bool:
+    """Whether the digests of a document are not those of the text it was taken from."""
+    for name, text in _texts().items():
+        found = sources.verify(table.documents[name], table.clauses.values(), text)
+        spans = table.documents[name].spans
+        numbers = [span.number for span in spans]
+        if any(state.state is not sources.State.FOUND for state in found.states):
+            return True
+        if numbers != sorted(set(numbers)) or len(found.states) != len(spans):
+            return True
+    return False
+
+
+class _Registered(NamedTuple):
+    """A row of the register: the lines of the text, and three of its words."""
+
+    lines: range
+    kind: str
+    actor: str
+    computable: str
+
+
+@cache
+def _register() -> dict[str, _Registered]:
+    """CLAUSES.md section A, where it is on this machine."""
+    path = SHARED / "CLAUSES.md"
+    found = {}
+    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+        if re.match(r"\| (NPQ|ATT|APP)-", line):
+            cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+            first, last = re.findall(r"L(\d+)(?:-(\d+))?", cells[1])[0]
+            found[cells[0]] = _Registered(
+                range(int(first), int(last or first) + 1),
+                re.split(r" [(/]", cells[3])[0],
+                re.sub(r" \(.*", "", cells[4]).lower().replace("-", "none"),
+                {"refer": "refer", "advisory": "advisory"}.get(
+                    re.split(r"\W", cells[7])[0], "yes"
+                ),
+            )
+    return found
+
+
+@cache
+def _lines() -> dict[str, list[str]]:
+    """The lines of the two texts, each with its sentences brought to one form."""
+    return {name: text.splitlines() for name, text in _texts().items()}
+
+
+@cache
+def _passages() -> dict[str, dict[str, str]]:
+    """The texts' own passages, by digest."""
+    return {
+        name: {
+            hashlib.sha256(passage.text.encode()).hexdigest(): passage.text
+            for passage in sources.split(text)
+        }
+        for name, text in _texts().items()
+    }
+
+
+def _unlike_the_register(table: Table) -> bool:
+    """Whether a clause is of another kind, or rests on other lines than the register says."""
+    for id_, row in _register().items():
+        clause = table.clauses[id_]
+        if (clause.kind, clause.actor, clause.computable) != row[1:]:
+            return True
+        if not clause.spans and id_ not in _WITHOUT_A_SPAN:
+            return True
+        own = " ".join(_lines()[clause.document][n - 1] for n in row.lines)
+        for span in clause.spans:
+            text = _passages()[clause.document].get(span.sha256, "")
+            if sources.normalise(text) not in sources.normalise(own):
+                return True
+    return False
+
+
+def killer(file: str, table: Table | None) -> str | None:
+    """
+    Say which check notices, trying the cheap ones first.
+
+    Args:
+        file: the file with the changed cell.
+
+        table: what the loader made of it; `None` where it refused.
+    """
+    if table is None:
+        return "loader"
+    if table == TABLE:
+        return "same"
+    if file in ("attendance.toml", "npq.toml"):
+        if _unlike_the_text(table):
+            return "text"
+        if _unlike_the_register(table):
+            return "register"
+    code = _programme(file)
+    with in_place(table):
+        for name, checks in (("case", _cases()), ("oracle", _tallied()), ("oracle", _walked())):
+            mine = [check for check in checks if code in (None, check.programme)]
+            if any(check.fails(table) for check in mine):
+                return name
+        if _uncited(table):
+            return "clauses"
+    return None
+
+
