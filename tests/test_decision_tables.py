@@ -10,15 +10,19 @@ checks the digest of what it walked. The full walk takes minutes and is asked fo
 from __future__ import annotations
 
 import ast
+import json
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
+import conformance_set
 import walking
 from oracles.resolving import Answer
 from oracles.states import Said
 
 KEPT = walking.kept()["tables"]
+SET = walking.kept()["conformance"]
 ORACLES = [Path(__file__).with_name("oracle.py"), *Path(__file__).with_name("oracles").glob("*.py")]
 
 
@@ -73,3 +77,33 @@ def test_agrees_with_the_oracle_everywhere(family: str, capsys: pytest.CaptureFi
         print(f"{family}: {walk.states} states, {walk.digest}")
     agree(walk)
     assert (walk.states, walk.digest) == (KEPT[family]["states"], KEPT[family]["digest"])
+
+
+class TestConformanceSet:
+    """docs/conformance/cases.jsonl, by which another implementation can claim conformance."""
+
+    ROWS: ClassVar = [
+        json.loads(line) for line in conformance_set.FILE.read_text(encoding="utf-8").splitlines()
+    ]
+
+    def test_is_the_one_that_was_written(self) -> None:
+        assert {"lines": len(self.ROWS), "digest": conformance_set.digest()} == SET
+
+    def test_ids_are_its_own(self) -> None:
+        assert len({row["id"] for row in self.ROWS}) == len(self.ROWS)
+
+    @pytest.mark.parametrize("family", walking.FAMILIES)
+    def test_library_and_oracle_give_every_line(self, family: str) -> None:
+        rows = [row for row in self.ROWS if row["topic"] == family]
+        assert rows
+        for row in rows:
+            state = conformance_set.state_of(row)
+            assert not walking.run.check(row), row["id"]
+            cited = walking.ask(state).values["clauses"]
+            assert isinstance(cited, tuple)
+            assert list(cited) == row["clauses"], row["id"]
+
+    @pytest.mark.exhaustive
+    def test_a_new_choice_is_the_same(self) -> None:
+        text = conformance_set.FILE.read_text(encoding="utf-8")
+        assert "".join(f"{line}\n" for line in conformance_set.lines()) == text

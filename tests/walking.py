@@ -47,7 +47,18 @@ from oracles import (  # noqa: E402
 )
 from oracles.states import Said, State  # noqa: E402
 
-__all__ = ["FAMILIES", "KEPT", "Family", "Walk", "ask", "differences", "kept", "line", "walk"]
+__all__ = [
+    "FAMILIES",
+    "KEPT",
+    "Family",
+    "Walk",
+    "ask",
+    "differences",
+    "kept",
+    "line",
+    "run",
+    "walk",
+]
 
 KEPT = HERE / "data" / "walks.json"
 FEW = 2000

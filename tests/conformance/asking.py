@@ -158,6 +158,7 @@ class Answer:
             joined = [str(word) for decision in decisions for word in getattr(decision, name)]
             values[name] = tuple(dict.fromkeys(joined))
         effects = tuple(effect for decision in decisions for effect in decision.readings)
+        values["named"] = tuple(dict.fromkeys(effect.question for effect in effects))
         return cls({**values, **more}, effects)
 
 

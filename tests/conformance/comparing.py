@@ -21,7 +21,7 @@ __all__ = ["Difference", "compare", "plain", "same"]
 
 _SETS = frozenset(
     {
-        *("assumptions", "missing", "payers", "not_available", "recipients"),
+        *("assumptions", "named", "missing", "payers", "not_available", "recipients"),
         # Lists without an order of their own in the texts.
         *("documents", "candidates", "items", "duties"),
     }

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
-__all__ = ["Mutant", "Pool", "mutants", "pool_of"]
+__all__ = ["Mutant", "Pool", "Tree", "mutants", "pool_of"]
 
 Path = tuple[str | int, ...]
+Tree: TypeAlias = Any
+"""Whatever TOML holds."""
+
 Pool = Mapping[str, Sequence[Any]]
 """By the key of a cell, every value that stands under that key somewhere in the data."""
 
@@ -24,7 +27,7 @@ class Mutant(NamedTuple):
     file: str
     path: Path
     change: str
-    tree: Any
+    tree: Tree
 
     @property
     def name(self) -> str:
@@ -38,7 +41,7 @@ def _key(path: Path) -> str:
     return next((key for key in reversed(path) if isinstance(key, str)), "")
 
 
-def _walk(node: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+def _walk(node: Tree, path: Path = ()) -> Iterator[tuple[Path, Any]]:
     yield path, node
     if isinstance(node, Mapping):
         for key, value in node.items():
@@ -58,7 +61,7 @@ def pool_of(trees: Mapping[str, Any]) -> Pool:
     return {key: tuple(values) for key, values in found.items()}
 
 
-def _changed(tree: Any, path: Path, value: Any) -> Any:
+def _changed(tree: Tree, path: Path, value: Tree) -> Tree:
     """A copy of *tree* with another value at *path*; lists and tables on the way are copied."""
     if not path:
         return value
@@ -68,7 +71,7 @@ def _changed(tree: Any, path: Path, value: Any) -> Any:
     return copy
 
 
-def _values(key: str, value: Any, pool: Pool) -> Iterator[tuple[str, Any]]:
+def _values(key: str, value: Tree, pool: Pool) -> Iterator[tuple[str, Any]]:
     """Other values for one cell, each with words for the change."""
     match value:
         case bool():
@@ -94,7 +97,7 @@ def _values(key: str, value: Any, pool: Pool) -> Iterator[tuple[str, Any]]:
             yield f"{value!r} -> {value + 'x'!r}", f"{value}x"
 
 
-def mutants(file: str, tree: Any, pool: Pool) -> Iterator[Mutant]:
+def mutants(file: str, tree: Tree, pool: Pool) -> Iterator[Mutant]:
     """
     Every file that differs from *tree* in one cell.
 
@@ -122,7 +125,7 @@ def mutants(file: str, tree: Any, pool: Pool) -> Iterator[Mutant]:
                 yield Mutant(file, path, change, _changed(tree, path, other))
 
 
-def _at(tree: Any, path: Path) -> Any:
+def _at(tree: Tree, path: Path) -> Tree:
     for key in path:
         tree = tree[key]
     return tree

@@ -9,22 +9,18 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from unittest import mock
 
 import clause_coverage
-import oracle
-import run
+import conformance_set
 import walking
 from ambition_policy import sources
-from ambition_policy.errors import InvalidTerms
-from ambition_policy.facts import Attendance, Engagement, Tally
-from ambition_policy.rules import attendance, eligibility
+from ambition_policy.errors import Faults, InvalidTerms
 from ambition_policy.terms import Table, loader
 from ambition_policy.terms.node import Node
-from oracles.resolving import Answer
 from oracles.states import Said, State
 
 __all__ = ["SHARED", "Files", "killer", "read", "trees"]
@@ -48,7 +44,7 @@ def trees() -> dict[str, Any]:
 def read(files: Files) -> Table | None:
     """Read the files with the real loader; `None` where it refuses them."""
 
-    def parse(_: str, name: str, faults: Any) -> Node:
+    def parse(_: str, name: str, faults: Faults) -> Node:
         return Node(files[name], name, faults)
 
     with mock.patch.object(loader, "_parse", parse):
@@ -80,7 +76,6 @@ class Check(NamedTuple):
     """One question with the answer it has to have."""
 
     programme: str | None
-    topic: str
     fails: Callable[[Table], bool]
 
 
@@ -90,26 +85,19 @@ def _cases() -> list[Check]:
 
     def fails(row: Mapping[str, Any], table: Table) -> bool:
         del table  # It stands in the place of the shipped one.
-        return bool(run.check(row))
+        return bool(walking.run.check(row))
 
     found = []
     for file in sorted((HERE / "conformance").glob("own-*.jsonl")):
         for line in file.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            found.append(
-                Check(row.get("programme"), row["topic"], lambda t, row=row: fails(row, t))
-            )
+            found.append(Check(row.get("programme"), partial(fails, row)))
     return found
 
 
 @cache
-def _walked() -> list[Check]:
-    """
-    Of each family one state for each answer that the oracle gives.
-
-    Two states of one programme and kind with the same answer, the same readings and clauses
-    tell the same of a cell, nearly always.
-    """
+def _chosen() -> list[Check]:
+    """The states of the conformance set, each against the oracle."""
 
     def fails(state: State, said: Said, table: Table) -> bool:
         try:
@@ -118,97 +106,11 @@ def _walked() -> list[Check]:
             return True
 
     found = []
-    for states, say in walking.FAMILIES.values():
-        seen: set[object] = set()
-        for at, state in enumerate(states()):
-            if at % 7 and len(seen) > _ENOUGH:
-                continue
-            said = say(state)
-            kind = state.facts.get("kind") or state.facts.get("reason") or state.facts.get("leave")
-            told = (state.programme, state.variant, state.role, str(kind), repr(said))
-            if told not in seen:
-                seen.add(told)
-                found.append(
-                    Check(
-                        state.programme,
-                        state.topic,
-                        lambda t, state=state, said=said: fails(state, said, t),
-                    )
-                )
+    for line in conformance_set.FILE.read_text(encoding="utf-8").splitlines():
+        state = conformance_set.state_of(json.loads(line))
+        said = walking.FAMILIES[state.topic].say(state)
+        found.append(Check(state.programme, partial(fails, state, said)))
     return found
-
-
-_ENOUGH = 2000
-
-
-@cache
-def _tallied() -> list[Check]:
-    """Tallies around every limit, each row by itself, against the oracle."""
-
-    def fails(key: tuple[str, str | None, str], counts: dict[str, int], table: Table) -> bool:
-        try:
-            row = table.programme(key[0]).row(key[1], key[2])
-            given = {"online_module": sum(counts.values()) - 4} if key[0] == "EL" else {}
-            found = attendance.assess(Attendance(Tally(**counts)), row, table.readings, counts=given)
-        except Exception:  # noqa: BLE001  (a crash is noticed too)
-            return True
-        said = Answer(
-            found.verdict.value,
-            frozenset(effect.question for effect in found.readings),
-            frozenset(found.missing),
-        )
-        return said != oracle.attendance(key, counts)
-
-    found = []
-    for key, asked in oracle.ROWS.items():
-        if key[0] == "NPQ21":
-            continue
-        total = asked.total or (12 if key[0] == "EL" else 2)
-        for counts in _around(total):
-            found.append(Check(key[0], "requirement", lambda t, k=key, c=counts: fails(k, c, t)))
-    for engaged in (17, 18, 19):
-        for ahead in (None, 0, 1):
-            for label in ("NPQSL", "NPQEL", "EHCO"):
-                found.append(
-                    Check(
-                        "NPQ21",
-                        "assessment_eligibility",
-                        lambda t, e=engaged, a=ahead, n=label: _short(t, e, a, n),
-                    )
-                )
-    for engaged in (179, 180, 181):
-        found.append(Check("NPQ21", "", lambda t, e=engaged: _short(t, e, 0, "NPQSL", 200)))
-    return found
-
-
-def _short(table: Table, engaged: int, ahead: int | None, label: str, total: int = 20) -> bool:
-    row = table.programme("NPQ21").row(label)
-    start, _ = intake = table.body.npq_intake
-    found = eligibility.assess(
-        Engagement(total=total, engaged=engaged, recoverable=ahead),
-        row,
-        table.readings,
-        start=start,
-        intake=intake,
-    )
-    said = Answer(
-        found.verdict.value,
-        frozenset(effect.question for effect in found.readings),
-        frozenset(found.missing),
-    )
-    return said != oracle.eligibility(total, engaged, ahead, label=label)
-
-
-def _around(total: int) -> Iterator[dict[str, int]]:
-    """All live; some of them otherwise, one, two, three or a fifth of them."""
-    yield {"live": total}
-    for name in oracle.CATEGORIES[1:]:
-        for n in dict.fromkeys((1, 2, 3, total // 5, total // 5 + 1, total)):
-            if 0 < n <= total:
-                yield {"live": total - n, name: n}
-    if total > 3:
-        yield {"live": total - 3, "caught_up": 2, "lost": 1}
-        yield {"live": total - 3, "caught_up": 2, "pending": 1}
 
 
 def _programme(file: str) -> str | None:
@@ -271,9 +173,7 @@ def _register() -> dict[str, _Registered]:
                 range(int(first), int(last or first) + 1),
                 re.split(r" [(/]", cells[3])[0],
                 re.sub(r" \(.*", "", cells[4]).lower().replace("-", "none"),
-                {"refer": "refer", "advisory": "advisory"}.get(
-                    re.split(r"\W", cells[7])[0], "yes"
-                ),
+                {"refer": "refer", "advisory": "advisory"}.get(re.split(r"\W", cells[7])[0], "yes"),
             )
     return found
 
@@ -302,7 +202,7 @@ def _unlike_the_register(table: Table) -> bool:
         clause = table.clauses[id_]
         if (clause.kind, clause.actor, clause.computable) != row[1:]:
             return True
-        if not clause.spans and id_ not in _WITHOUT_A_SPAN:
+        if not clause.spans:
             return True
         own = " ".join(_lines()[clause.document][n - 1] for n in row.lines)
         for span in clause.spans:
@@ -332,12 +232,10 @@ def killer(file: str, table: Table | None) -> str | None:
             return "register"
     code = _programme(file)
     with in_place(table):
-        for name, checks in (("case", _cases()), ("oracle", _tallied()), ("oracle", _walked())):
+        for name, checks in (("case", _cases()), ("oracle", _chosen())):
             mine = [check for check in checks if code in (None, check.programme)]
             if any(check.fails(table) for check in mine):
                 return name
         if _uncited(table):
             return "clauses"
     return None
-
-
