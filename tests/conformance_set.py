@@ -5,8 +5,8 @@ A set of cases by which another implementation can claim conformance.
 
 chooses it from the walks: of each topic, programme and kind of session one state for each
 answer that the oracle gives. What is written stands in `docs/conformance/cases.jsonl`, in the
-words of the case format; shares and the full list of clauses are those of the library, all
-else both give.
+words of the case format; shares are those of the library, all else both give. The clauses of a
+line are those that an answer cannot do without.
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE / "conformance")]
 
 from asking import CaseError  # noqa: E402
-from comparing import plain  # noqa: E402
+from comparing import compare, plain  # noqa: E402
 
 import walking  # noqa: E402  (found through the line above)
+from ambition_policy.terms import Table  # noqa: E402
 from oracles.states import Said, State  # noqa: E402
 
-__all__ = ["FILE", "chosen", "digest", "lines", "row_of", "state_of"]
+__all__ = ["FILE", "chosen", "digest", "lines", "row_of", "state_of", "unlike"]
 
 FILE = HERE.parent / "docs" / "conformance" / "cases.jsonl"
 _APART = ("kind", "reason", "leave", "element", "need", "case", "document")
@@ -91,7 +92,6 @@ def row_of(state: State, said: Said) -> dict[str, Any]:
     """One line of the set."""
     got = walking.ask(state)
     shares = {key: value for key, value in got.values.items() if key in _SHARES}
-    clauses = got.values["clauses"]
     return {
         "topic": state.topic,
         "programme": state.programme,
@@ -99,7 +99,7 @@ def row_of(state: State, said: Said) -> dict[str, Any]:
         "role": state.role,
         "facts": dict(state.facts),
         "expected": {**_answer(said), **_plain(shares)},
-        "clauses": plain(clauses),
+        "clauses": sorted(said.cites),
     }
 
 
@@ -118,6 +118,22 @@ def lines() -> Iterator[str]:
 def state_of(row: Mapping[str, Any]) -> State:
     """The question of one line."""
     return State(row["topic"], row["facts"], row["programme"], row["variant"], row["role"])
+
+
+def unlike(row: Mapping[str, Any], table: Table | None = None) -> list[str]:
+    """On what an answer and a line part; lists of options and steps are whole here."""
+    got = walking.ask(state_of(row), table)
+    expected = row["expected"]
+    found = [str(each) for each in compare(expected, got, lambda *_: "")]
+    options = plain(got.values.get("options", ()))
+    if options != expected.get("options", options):
+        found.append(f"options: {options}")
+    steps = got.values.get("steps", ())
+    if isinstance(steps, list) and len(steps) != len(expected["steps"]):
+        found.append(f"steps: {steps}")
+    cited = got.values.get("clauses", ())
+    lacking = set(row["clauses"]) - set(cited if isinstance(cited, tuple) else ())
+    return [*found, *(f"clause: {id_}" for id_ in sorted(lacking))]
 
 
 def digest() -> str:

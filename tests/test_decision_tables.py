@@ -93,15 +93,11 @@ class TestConformanceSet:
         assert len({row["id"] for row in self.ROWS}) == len(self.ROWS)
 
     @pytest.mark.parametrize("family", walking.FAMILIES)
-    def test_library_and_oracle_give_every_line(self, family: str) -> None:
+    def test_the_library_gives_every_line(self, family: str) -> None:
         rows = [row for row in self.ROWS if row["topic"] == family]
         assert rows
         for row in rows:
-            state = conformance_set.state_of(row)
-            assert not walking.run.check(row), row["id"]
-            cited = walking.ask(state).values["clauses"]
-            assert isinstance(cited, tuple)
-            assert list(cited) == row["clauses"], row["id"]
+            assert not conformance_set.unlike(row), row["id"]
 
     @pytest.mark.exhaustive
     def test_a_new_choice_is_the_same(self) -> None:

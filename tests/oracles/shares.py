@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import oracle
 from oracles.documents import STARTS
@@ -13,6 +13,11 @@ __all__ = ["eligibility_states", "requirement_states", "say"]
 _NAMES = ("alternative", "caught_up", "late_self_paced", "dispensed", "pending")
 _WHEN = {"autumn_2020": "before", "autumn_2021": "intake", "autumn_2022": "after", None: None}
 _EL_TOTALS = (5, 10, 11)
+_CITES: Mapping[tuple[str, str | None], tuple[str, ...]] = {
+    ("EL", None): ("att.1", "att.2", "att.3"),
+    ("EML", "with_npq_y2"): ("att.2", "att.3"),
+    ("NPQA", None): ("att.1", "att.2"),
+}
 
 
 def _requirement(state: State) -> Said:
@@ -22,7 +27,14 @@ def _requirement(state: State) -> Said:
     counts[fate] = facts.get("missed", 0)
     key = (state.programme or "", state.variant, state.role or "")
     left = facts.get("alternatives_left") is not False
-    return Said(oracle.attendance(key, counts, alternatives_left=left))
+    cites = _CITES.get(key[:2], _CITES.get((key[0], None), ("att.1",)))
+    if key == ("ECF", "expansion", "lead"):
+        cites = ("ev.8",)
+    return Said(
+        oracle.attendance(key, counts, alternatives_left=left),
+        {},
+        frozenset(f"APP-{key[0]}.{clause}" for clause in cites),
+    )
 
 
 def _around(total: int) -> Iterator[Facts]:
