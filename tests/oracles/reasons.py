@@ -11,13 +11,13 @@ __all__ = ["CAUSES", "RECOGNISED", "force_majeure", "reason_status", "say", "sta
 
 # ATT-3.exc.2.
 RECOGNISED = (
-    "safeguarding_issue",
-    "accident_or_emergency_in_school",
-    "sudden_illness",
-    "hospitalisation",
     "bereavement",
+    "sudden_illness",
     "sudden_illness_of_family_member",
+    "hospitalisation",
+    "safeguarding_issue",
     "other_extenuating_in_school",
+    "accident_or_emergency_in_school",
 )
 # ATT-3.princ.6, and what A-35 reads as such.
 _USUAL = ("usual_school_duties",)
