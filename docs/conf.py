@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import drawn
 import drawn_notebooks
+import drawn_rules
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -29,6 +30,8 @@ exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = f"ambition_policy {release}"
 html_show_copyright = False
+html_static_path = ["_static"]
+html_css_files = ["ours.css"]
 
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
@@ -78,6 +81,12 @@ def skip(
     return True if plain and not getattr(obj, "__doc__", None) else None
 
 
+def once(app: Sphinx, what: str, name: str, obj: Any, options: object, lines: list[str]) -> None:
+    """Leave out what a rule's page has said above its reference."""
+    if what == "module" and name in drawn_rules.MODULES:
+        lines.clear()
+
+
 def every_public_name(app: Sphinx, env: BuildEnvironment) -> None:
     """Warn of every public name that no page documents."""
     known = env.domains.python_domain.objects
@@ -90,4 +99,5 @@ def setup(app: Sphinx) -> None:
     """Connect what is above."""
     app.connect("source-read", draw)
     app.connect("autodoc-skip-member", skip)
+    app.connect("autodoc-process-docstring", once)
     app.connect("env-check-consistency", every_public_name)

@@ -11,14 +11,21 @@ import importlib
 import pkgutil
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
+from pathlib import Path
 
+import drawn_cells as cells
 import drawn_clauses
+import drawn_rules
+from drawn_cells import code, codes
 
 import ambition_policy
-from ambition_policy import wording
+from ambition_policy import owner, wording
 from ambition_policy.citations import Reading
+from ambition_policy.owner.completeness import SUBJECTS
 from ambition_policy.terms import Row, Table, shipped
+from ambition_policy.terms import gaps as open_points
 
+HERE = Path(__file__).parent
 VERSION = version("ambition_policy")
 
 
@@ -27,15 +34,27 @@ def draw(name: str) -> str:
     Draw one thing as Markdown.
 
     Args:
-        name: `programmes`, `overview`, `readings`, `clauses`, `cited`, or `modules` with the
-            rooms to document.
+        name: `overview`, `readings`, `completeness`, `clauses`, `cited` or `rules`;
+            `programme` with a code, `pages` with a
+            caption and names, `gaps` with a kind, `rule` with a part and a module, or
+            `modules` with the rooms to document.
     """
     what, _, rest = name.partition(" ")
     match what:
-        case "programmes":
-            lines = programmes(shipped())
+        case "programme":
+            lines = programme(shipped(), rest)
         case "overview":
             lines = overview(shipped())
+        case "pages":
+            lines = pages(rest)
+        case "completeness":
+            lines = completeness(shipped())
+        case "gaps":
+            lines = gaps(rest)
+        case "rule":
+            lines = iter(drawn_rules.rule(*rest.split()))
+        case "rules":
+            lines = drawn_rules.rules()
         case "readings":
             lines = readings(shipped())
         case "modules":
@@ -50,29 +69,78 @@ def draw(name: str) -> str:
     return "\n".join(lines)
 
 
+def pages(said: str) -> Iterator[str]:
+    """Draw the contents of one part: its caption, a colon, and the pages that there are."""
+    caption, _, names = said.partition(": ")
+    there = [name for name in names.split() if (HERE / f"{name}.md").exists()]
+    yield from ("```{toctree}", f":caption: {caption}", ":hidden:", "", *there, "```")
+
+
 def overview(table: Table) -> Iterator[str]:
     """Draw one line for each row of the table."""
-    yield from _table("Programme", "Code", "Variant", "Role", "Sessions", "Requirement")
-    for programme in table.programmes.values():
-        for row in programme.rows():
-            yield _cells(
-                programme.name,
-                _code(programme.code),
-                _code(row.variant) if row.variant else "",
-                _code(row.role) if len(programme.roles) > 1 else "",
+    yield from cells.table(
+        ("Programme", "Code", "Variant", "Role", "Sessions", "Requirement"),
+        (
+            (
+                f"[{programme.name}](../programmes/{programme.code.lower()}.md)",
+                code(programme.code),
+                code(row.variant) if row.variant else "",
+                code(row.role) if len(programme.roles) > 1 else "",
                 _number(row),
                 wording.requirement(row.standard),
             )
+            for programme in table.programmes.values()
+            for row in programme.rows()
+        ),
+    )
 
 
-def programmes(table: Table) -> Iterator[str]:
-    """Draw one section for each programme, as `ambition-policy programmes` prints it."""
-    for programme in table.programmes.values():
-        _, _, *lines = wording.page(table, programme.code)
-        document = table.documents[programme.document]
-        yield from ("", f"## {programme.name}", "")
-        yield f"Code {_code(programme.code)}, from the {document.title}."
-        yield from ("", "```text", *lines[1:], "```")
+def programme(table: Table, name: str) -> Iterator[str]:
+    """Draw one programme's page, as `ambition-policy programmes` prints it."""
+    _, _, *lines = wording.page(table, name)
+    own = table.programmes[name]
+    document = table.documents[own.document]
+    edition = f"{document.last_reviewed:%B %Y}"
+    yield f"Code {code(name)}, from the {document.title}, as reviewed in {edition}."
+    yield from ("", "```text", *lines[1:], "```")
+
+
+def completeness(table: Table) -> Iterator[str]:
+    """Draw what each row states, and what it leaves out."""
+    rows: dict[tuple[str, str, str], list[str]] = {}
+    for cell in owner.completeness(table):
+        key = (code(cell.programme), cell.variant or "", wording.plain(cell.role))
+        rows.setdefault(key, []).append("yes" if cell.stated else f"**{cell.state}**")
+    same: dict[tuple[str, ...], list[tuple[str, str, str]]] = {}
+    for key, states in rows.items():
+        same.setdefault((key[0], *states), []).append(key)
+    yield from cells.table(
+        ("Programme", "For", *(wording.plain(name) for name in SUBJECTS)),
+        (
+            (
+                found[0],
+                _together(keys, len(table.programmes[found[0].strip("`")].roles)),
+                *found[1:],
+            )
+            for found, keys in same.items()
+        ),
+    )
+
+
+def _together(keys: list[tuple[str, str, str]], roles: int) -> str:
+    """Name the variants, and the roles where there are several."""
+    said = (" ".join(filter(None, (v, role if roles > 1 else ""))) for _, v, role in keys)
+    return ", ".join(filter(None, said)) or "everybody"
+
+
+def gaps(kind: str) -> Iterator[str]:
+    """Draw what the texts leave open, of one kind."""
+    for gap in open_points().values():
+        if gap.kind.value == kind:
+            yield from ("", f"### {gap.id}", "", gap.about, "", f"*In force:* {gap.treatment}")
+            held = [cells.reading(id_, page="readings.md") for id_ in gap.readings]
+            held += [code(test.partition("::")[2] or test) for test in gap.tests]
+            yield from ("", f"About {codes(gap.clauses)}; held by {', '.join(held)}.")
 
 
 def readings(table: Table) -> Iterator[str]:
@@ -83,24 +151,26 @@ def readings(table: Table) -> Iterator[str]:
 
 def _reading(reading: Reading) -> Iterator[str]:
     yield from ("", f"## {reading.id}", "", reading.question, "")
-    for code, words in reading.choices.items():
-        decides = reading.settled and code == reading.default
-        yield f"- {_code(code)}: {words}{' (**decides**)' if decides else ''}"
+    for choice, words in reading.choices.items():
+        decides = reading.settled and choice == reading.default
+        yield f"- {code(choice)}: {words}{' (**decides**)' if decides else ''}"
     yield ""
     if not reading.settled:
         yield f"Open: where it matters, it is referred to {_actors(reading.refer_to)}."
-    for programme, stance in reading.where.items():
+    for where, stance in reading.where.items():
         if stance.settled is None:
-            yield f"Open for {_code(programme)}: referred to {_actors(stance.refer_to)}."
+            yield f"Open for {code(where)}: referred to {_actors(stance.refer_to)}."
         else:
-            yield f"For {_code(programme)}, {_code(stance.settled)} decides."
-    yield f"It bears on {_codes(reading.clauses)}."
+            yield f"For {code(where)}, {code(stance.settled)} decides."
+    yield f"It bears on {codes(reading.clauses)}."
 
 
 def modules(rooms: Iterable[str]) -> Iterator[str]:
     """Draw the reference of every public module in some rooms."""
     for room in rooms:
         inside = [name for name in public_modules() if _room(name) == room]
+        # A rule has a page of its own.
+        inside = [name for name in inside if name not in drawn_rules.MODULES]
         for name in inside:
             yield from ("", f"## `{name}`", "", "```{eval-rst}", f".. automodule:: {name}")
             # What a package re-exports is documented where it is defined.
@@ -127,8 +197,11 @@ def _homes(name: str) -> Iterator[tuple[str, str]]:
     # A number or text does not know where it comes from; packages only re-export.
     unknown = "ambition_policy" if hasattr(module, "__path__") else name
     for public in module.__dict__.get("__all__", ()):
-        home = str(getattr(getattr(module, public), "__module__", unknown))
-        yield public, home if home.startswith("ambition_policy") else name
+        value = getattr(module, public)
+        home = str(getattr(value, "__module__", unknown))
+        # A class of another library under a name of ours is documented there.
+        ours = home.startswith("ambition_policy") or not isinstance(value, type)
+        yield public, (home if home.startswith("ambition_policy") else name) if ours else home
 
 
 def _room(name: str) -> str:
@@ -143,19 +216,3 @@ def _number(row: Row) -> str:
 
 def _actors(actors: Iterable[str]) -> str:
     return " and ".join(f"the {wording.actor(actor)}" for actor in actors)
-
-
-def _code(text: str) -> str:
-    return f"`{text}`"
-
-
-def _codes(ids: Iterable[str]) -> str:
-    return ", ".join(map(_code, ids))
-
-
-def _table(*heads: str) -> tuple[str, str]:
-    return _cells(*heads), _cells(*("---" for _ in heads))
-
-
-def _cells(*cells: object) -> str:
-    return f"| {' | '.join(str(cell).replace('|', '/') for cell in cells)} |"

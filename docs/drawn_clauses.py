@@ -50,27 +50,38 @@ def clauses(table: Table) -> Iterator[str]:
         message = f"clauses without code or explanation: {', '.join(bare)}"
         raise ValueError(message)
     for document in table.documents.values():
-        yield f"## {document.title}"
-        yield ""
-        yield "| Clause | What it says | Kind | Code | Tests |"
-        yield "| --- | --- | --- | --- | --- |"
+        yield from ("", f"## {document.title}")
+        heading = None
         for clause in table.clauses.values():
-            if clause.document == document.id:
-                where = ", ".join(_files(used, clause.id)) or f"*{SHOWN[clause.id]}*"
-                tries = ", ".join(_files(tried, clause.id)) or "*the reviewed table*"
-                words = clause.words.replace("|", "/")
-                yield f"| `{clause.id}` | {words} | {clause.kind} | {where} | {tries} |"
-        yield ""
+            if clause.document != document.id:
+                continue
+            if clause.heading != heading:
+                heading = clause.heading
+                yield from ("", f"### {heading}", "")
+            where = ", ".join(_files(used, clause.id)) or f"*{SHOWN[clause.id]}*"
+            tries = ", ".join(_files(tried, clause.id)) or "*the reviewed table*"
+            yield from _entry(
+                f"`{clause.id}`, {clause.kind}",
+                clause.words,
+                f"Code: {where}.",
+                f"Tests: {tries}.",
+            )
 
 
 def cited(table: Table) -> Iterator[str]:
     """Draw the other way round: every module and table, with the clauses it rests on."""
-    yield "| File | Clauses |"
-    yield "| --- | --- |"
     for name, ids in code().items():
         known = [id_ for id_ in table.clauses if id_ in ids]
         if known:
-            yield f"| `{name}` | {', '.join(known)} |"
+            yield from _entry(f"`{name}`", ", ".join(known))
+
+
+def _entry(term: str, *said: str) -> Iterator[str]:
+    """Write an entry of a list that stays readable on a narrow screen."""
+    first, *rest = said
+    yield from ("", term, f": {first}")
+    for paragraph in rest:
+        yield from ("", f"  {paragraph}")
 
 
 def _files(found: dict[str, set[str]], id_: str) -> list[str]:

@@ -33,7 +33,7 @@ _MISSED = ("caught_up", "recoverable", "missed", "lost")
 
 def steps(which: Sequence[Any], day: dt.date, asked: Asked) -> list[tuple[str, ...]]:
     """
-    Say who does what about an absence (ATT-3.fu.1 and the rows of the appendix).
+    Say who does what about an absence (ATT-3.nonatt.1 and the rows of the appendix).
 
     Args:
         which: programme, variant, role, kind and notice of the absence.
