@@ -36,6 +36,7 @@ RINGS = {
     "resolution": 1,
     "completions": 1,
     "rules": 2,
+    "alike": 3,
     "outlook": 3,
     "asking": 4,
     "owner": 4,
@@ -355,6 +356,9 @@ class TestLoading:
         assert sorted(name for _, name in kept) == sorted(_public_names(source) or ())
         package = importlib.import_module(source.name)
         assert dir(package) == sorted(_public_names(source) or ())
+        for module in homes:
+            name = module.partition(".")[0]
+            assert package.__getattr__(name) is importlib.import_module(f"{source.name}.{name}")
 
 
 class TestReadable:

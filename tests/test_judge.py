@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
+from itertools import combinations, product
 
+import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ambition_policy.decisions import Decision, Verdict
 from ambition_policy.errors import Fault, InvalidFacts
 from ambition_policy.facts import Attendance, Participant, Record, Tally
+from ambition_policy.facts.attendance import NOTHING
 from ambition_policy.frozen import FrozenMap
 from ambition_policy.questions import Judge, check_attendance, judging
 from ambition_policy.terms.contracts import Contract
@@ -22,6 +26,7 @@ from strategies_local import REQUIRED, SETTINGS, TABLE, UNREQUIRED, Case, Key, c
 
 DAY = date(2024, 5, 2)
 OWN = Contract("Northern Trust", limits={Term.MIN_ATTENDANCE_SHARE: Fraction(9, 10)})
+HEADSHIP: Key = ("HS", "new_design", "participant")
 ROWS = (*REQUIRED, *UNREQUIRED)
 
 Answer = Decision[Verdict] | tuple[Fault, ...]
@@ -47,25 +52,46 @@ def person(key: Key, attendance: Attendance, counts: dict[str, int]) -> Particip
     )
 
 
+@cache
+def kept(
+    key: Key,
+    modules: int | None,
+    contracts: tuple[Contract, ...],
+    day: date | None,
+    left: bool | None,
+) -> Judge:
+    """One judge for all examples of a kind, so that most are alike to one before."""
+    counts = {} if modules is None else {"online_module": modules}
+    return Judge(*key, counts=counts, contracts=contracts, as_of=day, alternatives_left=left)
+
+
 class TestAnswersAsTheQuestion:
     """Equal to `check_attendance`, asked for the first time or again."""
 
     @given(case=cases(), contracts=st.sampled_from([(), (OWN,)]), day=st.sampled_from([None, DAY]))
-    @SETTINGS
+    @settings(parent=SETTINGS, max_examples=600)
     def test_tallies(self, case: Case, contracts: tuple[Contract, ...], day: date | None) -> None:
-        judge = Judge(
-            *case.key,
-            counts=case.modules(),
-            contracts=contracts,
-            as_of=day,
-            alternatives_left=case.left,
-        )
+        modules = case.modules().get("online_module")
+        judge = kept(case.key, modules, contracts, day, case.left)
         taken = Attendance(case.tally, alternatives_left=case.left)
         wanted = check_attendance(
             person(case.key, taken, case.modules()), contracts=contracts, as_of=day
         )
         assert judge(case.tally) == judge(taken) == judge(taken) == wanted
         assert judge(Tally(**case.tally.counts())) is judge(case.tally)
+
+    @pytest.mark.parametrize("left", [None, True, False])
+    @pytest.mark.parametrize("key", [("NPQA", "NPQML", "participant"), HEADSHIP])
+    def test_every_tally_of_four_statuses(self, key: Key, *, left: bool | None) -> None:
+        """Every way to take the sessions of a row in some four ways, all by one judge."""
+        judge = Judge(*key, alternatives_left=left)
+        total = TABLE.programme(key[0]).row(*key[1:]).total or 0
+        for names in combinations(NOTHING.counts(), 4):
+            for counts in product(range(0, total + 1, 2), repeat=4):
+                if sum(counts) == total:
+                    tally = Tally(**dict(zip(names, counts, strict=True)))
+                    taken = Attendance(tally, alternatives_left=left)
+                    assert judge(tally) == check_attendance(person(key, taken, {}))
 
     @given(data=st.data())
     @SETTINGS
@@ -132,6 +158,17 @@ class TestKeeping:
         assert judge.of_records(one).counts["missed"] == 1
         assert judge.of_records(live[:256]).counts["live"] == 256
         assert judge.of_records([]).verdict is Verdict.NO_REQUIREMENT
+
+    @pytest.mark.parametrize("key", [("NPQ21", "NPQSL"), ("HS", None), ("EL", None)])
+    def test_no_row_to_be_alike_by(self, key: tuple[str, str | None]) -> None:
+        """Another test, a row that is not known, a number of sessions that is not known."""
+        judge = Judge(*key)
+        who = Participant("p", programme=key[0], variant=key[1])
+        for live in (5, 10, 12):
+            taken = Attendance(Tally(live=live))
+            asked = answer(lambda taken=taken: judge(taken.tally))  # type: ignore[misc]
+            wanted = attrs.evolve(who, attendance=taken)
+            assert asked == answer(lambda wanted=wanted: check_attendance(wanted))  # type: ignore[misc]
 
     def test_unknown_row(self) -> None:
         with pytest.raises(InvalidFacts, match="programme: expected one of"):

@@ -35,9 +35,6 @@ class FrozenMap(Mapping[K, V_co]):
 
     __slots__ = ("_items", "_make")
 
-    _items: dict[K, V_co]
-    _make: Callable[[], Mapping[K, V_co]]
-
     def __init__(self, items: Any = (), /, **more: Any) -> None:  # noqa: ANN401  (as dict)
         """Copy *items* and *more*, as `dict` would."""
         _set(self, "_items", dict(items, **more))
@@ -54,7 +51,10 @@ class FrozenMap(Mapping[K, V_co]):
         _set(new, "_make", make)
         return new
 
-    if not TYPE_CHECKING:
+    if TYPE_CHECKING:
+        _items: dict[K, V_co]
+        _make: Callable[[], Mapping[K, V_co]]
+    else:
 
         def __getattr__(self, name: str) -> dict[K, V_co]:
             """Make the content, which is asked for here only while it is not made."""

@@ -25,7 +25,7 @@ from ambition_policy.errors import Faults, InvalidFacts
 from ambition_policy.frozen import EMPTY, FrozenMap
 from ambition_policy.vocabulary import Status, word
 
-__all__ = ["NOTHING", "Attendance", "Record", "Tally"]
+__all__ = ["NOTHING", "Attendance", "Record", "Tally", "counts_of"]
 
 
 @final
@@ -69,7 +69,7 @@ class Tally:
 
     def __attrs_post_init__(self) -> None:
         """Check every count and list every fault."""
-        if any(type(count) is not int or count < 0 for count in _counts_of(self)):
+        if any(type(count) is not int or count < 0 for count in counts_of(self)):
             faults = Faults("Tally")
             for name, count in self.counts().items():
                 faults.count(name, count)
@@ -81,21 +81,21 @@ class Tally:
 
     def __add__(self, other: Tally) -> Tally:
         """Count both."""
-        pairs = zip(_counts_of(self), _counts_of(other), strict=True)
+        pairs = zip(counts_of(self), counts_of(other), strict=True)
         return Tally(*(one + two for one, two in pairs))
 
     def __mul__(self, weight: int) -> Tally:
         """Count each session *weight* times, as its days."""
-        return Tally(*(weight * count for count in _counts_of(self)))
+        return Tally(*(weight * count for count in counts_of(self)))
 
     def counts(self) -> dict[str, int]:
         """Give every count by its name."""
-        return dict(zip(_NAMES, _counts_of(self), strict=True))
+        return dict(zip(_NAMES, counts_of(self), strict=True))
 
     @property
     def required(self) -> int:
         """How many sessions there are in all."""
-        return sum(_counts_of(self))
+        return sum(counts_of(self))
 
     def with_catch_up(self, *, is_open: bool | None) -> Tally:
         """
@@ -111,7 +111,8 @@ class Tally:
 
 
 _NAMES = tuple(field.name for field in attrs.fields(Tally))
-_counts_of = attrgetter(*_NAMES)
+counts_of = attrgetter(*_NAMES)
+"""Give every count of a tally, in the order in which `Tally` has them."""
 
 NOTHING = Tally()
 """A tally of no sessions."""

@@ -14,20 +14,23 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from operator import attrgetter
 from typing import Any, final
 
-from ambition_policy.decisions import Decision, Verdict
-from ambition_policy.facts.attendance import Attendance, Record, Tally
+from ambition_policy.alike import Alike
+from ambition_policy.decisions import Decision, Detail, Verdict
+from ambition_policy.facts.attendance import NOTHING, Attendance, Record, Tally, counts_of
 from ambition_policy.facts.people import Participant
-from ambition_policy.frozen import EMPTY
+from ambition_policy.frozen import EMPTY, FrozenMap
 from ambition_policy.questions.common import Stated, rows_of
 from ambition_policy.questions.requirements import attendance_for
-from ambition_policy.rules.case import reads
+from ambition_policy.rules.case import Case, reads
 from ambition_policy.terms.contracts import Contract
 from ambition_policy.terms.programmes import Table
+from ambition_policy.terms.standards import StandardKind
 from ambition_policy.vocabulary import Role
 
 __all__ = ["MOST_KEPT", "Judge"]
@@ -98,6 +101,13 @@ class Judge:
         self._read = attrgetter(*sorted(fields))
         self._weights = _Weights()
         self._kept: dict[Hashable, Decision[Verdict]] = {}
+        self._answers: dict[Hashable, Decision[Verdict]] = {}
+        self._alike: Alike | None = None
+        if len(rows) == 1 and rows[0].standard.kind is not StandardKind.ENGAGED_SHARE:
+            taken = Attendance(NOTHING, alternatives_left=alternatives_left)
+            overlay = self._stated.overlay(rows[0])
+            case = Case(rows[0], taken, checked.counts, None, (), overlay)
+            self._alike = Alike(case, self._stated.table.readings)
 
     def __call__(self, attendance: Attendance | Tally) -> Decision[Verdict]:
         """
@@ -113,9 +123,37 @@ class Judge:
         if found is not None:
             return found
         if isinstance(attendance, Tally):
-            taken = Attendance(attendance, alternatives_left=self._alternatives_left)
-            return self._keep(attendance, self._judge(taken))
+            return self._keep(attendance, self._of_tally(attendance))
         return self._keep(attendance, self._judge(attendance))
+
+    def _of_tally(self, tally: Tally) -> Decision[Verdict]:
+        """Give a tally the answer of one that is alike, with its own figures when they are read."""
+        key = self._alike.key(counts_of(tally)) if self._alike is not None else None
+        if key is None:
+            return self._of_one(tally)
+        same = self._answers.get(key)
+        if same is None:
+            self._answers[key] = same = self._of_one(tally)
+            return same
+        own = _Own(self._of_one, tally)
+        return Decision(
+            question=same.question,
+            verdict=same.verdict,
+            because=same.because,
+            clauses=same.clauses,
+            readings=same.readings,
+            shares=FrozenMap.when_read(own.shares),
+            counts=FrozenMap.when_read(own.counts),
+            missing=same.missing,
+            refer_to=same.refer_to,
+            terms_from=same.terms_from,
+            documents=same.documents,
+            details=FrozenMap.when_read(own.details),
+            as_of=same.as_of,
+        )
+
+    def _of_one(self, tally: Tally) -> Decision[Verdict]:
+        return self._judge(Attendance(tally, alternatives_left=self._alternatives_left))
 
     def of_records(self, records: Iterable[Record]) -> Decision[Verdict]:
         """
@@ -162,6 +200,33 @@ class Judge:
         else:
             self._kept[key] = decision
         return decision
+
+
+@final
+class _Own:
+    """The figures of one tally, which is judged by itself when the first of them is read."""
+
+    __slots__ = ("_decision", "_judge", "_tally")
+
+    def __init__(self, judge: Callable[[Tally], Decision[Verdict]], tally: Tally) -> None:
+        self._judge = judge
+        self._tally = tally
+        self._decision: Decision[Verdict] | None = None
+
+    @property
+    def decision(self) -> Decision[Verdict]:
+        if self._decision is None:
+            self._decision = self._judge(self._tally)
+        return self._decision
+
+    def shares(self) -> Mapping[str, Fraction]:
+        return self.decision.shares
+
+    def counts(self) -> Mapping[str, int]:
+        return self.decision.counts
+
+    def details(self) -> Mapping[str, Detail]:
+        return self.decision.details
 
 
 @final

@@ -17,6 +17,7 @@ missing everything or catching everything up.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction as Fraction  # noqa: PLC0414  (used by the example above)
 from typing import final
 
@@ -26,7 +27,7 @@ from ambition_policy.decisions import Verdict
 from ambition_policy.terms.standards import Limit
 from ambition_policy.terms.standards import Term as Term  # noqa: PLC0414  (used by the example above)
 
-__all__ = ["Held", "stand"]
+__all__ = ["Held", "Line", "lines_of", "stand", "weigh"]
 
 
 @final
@@ -65,6 +66,10 @@ class Held:
         return self.pending + self.recoverable
 
 
+Line = tuple[int, int, int, int]
+"""What a session live, caught up or lost adds to a limit, and the most it may come to."""
+
+
 def stand(held: Held, limits: tuple[Limit, ...]) -> Verdict:
     """
     Say whether the limits hold however it turns out, cannot hold, or depend on what comes.
@@ -77,10 +82,32 @@ def stand(held: Held, limits: tuple[Limit, ...]) -> Verdict:
     Returns:
         `Verdict.MET`, `Verdict.NOT_MET` or `Verdict.PENDING`.
     """
-    if held.caught_up_attends:
-        lines = [limit.line_if_catch_up_attends for limit in limits]
-    else:
-        lines = [limit.line for limit in limits]
+    counts = (held.live, held.caught_up, held.lost, held.pending, held.recoverable)
+    lines = lines_of(limits, caught_up_attends=held.caught_up_attends)
+    return weigh(counts, lines, retakeable=held.retakeable)
+
+
+def lines_of(limits: Iterable[Limit], *, caught_up_attends: bool) -> tuple[Line, ...]:
+    """Give each limit as a line, for `weigh`."""
+    if caught_up_attends:
+        return tuple([limit.line_if_catch_up_attends for limit in limits])
+    return tuple([limit.line for limit in limits])
+
+
+def weigh(
+    counts: tuple[int, int, int, int, int], lines: tuple[Line, ...], *, retakeable: bool
+) -> Verdict:
+    """
+    Do the work of `stand` on plain numbers.
+
+    Args:
+        counts: live, caught up, lost, pending and recoverable.
+
+        lines: all of them have to hold.
+
+        retakeable: whether what is recoverable can still become live.
+    """
+    live, caught_up, lost, pending, back = counts
 
     def holds(live: int, caught_up: int, lost: int) -> bool:
         for each_live, each_caught_up, each_lost, most in lines:
@@ -88,13 +115,12 @@ def stand(held: Held, limits: tuple[Limit, ...]) -> Verdict:
                 return False
         return True
 
-    live, caught_up, lost, ahead = held.live, held.caught_up, held.lost, held.open
+    ahead = pending + back
     if holds(live, caught_up, lost + ahead) and holds(live, caught_up + ahead, lost):
         return Verdict.MET
-    if held.retakeable:
+    if retakeable:
         return Verdict.PENDING if holds(live + ahead, caught_up, lost) else Verdict.NOT_MET
-    live += held.pending
-    back = held.recoverable
+    live += pending
     # To leave something undone may be better than to exceed what catch-up is allowed.
     for made_up in range(back, -1, -1):
         if holds(live, caught_up + made_up, lost + back - made_up):
