@@ -44,14 +44,15 @@ class _Waiting(MetaPathFinder):
         sys.meta_path.remove(self)
         spec = find_spec(fullname)
         if spec is not None and spec.loader is not None:
-            spec.loader = _Registering(spec.loader)
+            spec.loader = _Registering(spec, spec.loader)
         return spec
 
 
 class _Registering(Loader):
     """Loads the library and registers its strategies."""
 
-    def __init__(self, loader: Loader) -> None:
+    def __init__(self, spec: ModuleSpec, loader: Loader) -> None:
+        self.spec = spec
         self.loader = loader
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
@@ -60,8 +61,7 @@ class _Registering(Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         """Load it, with its own loader in place for whoever asks for its data."""
-        if module.__spec__ is not None:
-            module.__spec__.loader = self.loader
+        self.spec.loader = self.loader
         module.__loader__ = self.loader
         self.loader.exec_module(module)
         import_module(_STRATEGIES)

@@ -12,7 +12,7 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from ambition_policy.citations import Readings
-from ambition_policy.strategies.basics import FLAGS, TEXTS, maybe
+from ambition_policy.strategies.basics import FLAGS, TEXTS, kept, maybe
 from ambition_policy.terms import (
     Contract,
     Limit,
@@ -25,7 +25,16 @@ from ambition_policy.terms import (
     shipped,
 )
 
-__all__ = ["TERMS_OF", "contracts", "limits", "readings", "shares", "standards", "values"]
+__all__ = [
+    "TERMS_OF",
+    "contracts",
+    "every_row",
+    "limits",
+    "readings",
+    "shares",
+    "standards",
+    "values",
+]
 
 _MOST = 40
 _USUAL = tuple(Fraction(*pair) for pair in ((1, 1), (9, 10), (4, 5), (2, 3), (1, 2), (1, 5)))
@@ -45,6 +54,17 @@ TERMS_OF: dict[StandardKind, tuple[Term, ...]] = {
 """The terms that a standard of each kind states."""
 
 
+@kept
+def every_row(table: Table) -> tuple[Row, ...]:
+    """
+    Give every row of a table.
+
+    Args:
+        table: the terms.
+    """
+    return tuple(row for one in table.programmes.values() for row in one.rows())
+
+
 def shares(*, least: Fraction = Fraction(0)) -> st.SearchStrategy[Fraction]:
     """
     Draw exact shares: the usual ones, both ends, and anything between.
@@ -56,6 +76,7 @@ def shares(*, least: Fraction = Fraction(0)) -> st.SearchStrategy[Fraction]:
     return st.sampled_from(usual) | st.fractions(least, 1, max_denominator=_MOST)
 
 
+@kept
 def values(term: Term) -> st.SearchStrategy[Fraction]:
     """
     Draw values that a term may have.
@@ -66,6 +87,7 @@ def values(term: Term) -> st.SearchStrategy[Fraction]:
     return shares() if term.is_share else st.integers(0, _MOST).map(Fraction)
 
 
+@kept
 @st.composite
 def limits(draw: st.DrawFn, *, terms: Sequence[Term] = tuple(Term)) -> Limit:
     """
@@ -79,6 +101,7 @@ def limits(draw: st.DrawFn, *, terms: Sequence[Term] = tuple(Term)) -> Limit:
     return Limit(term, draw(values(term)), clauses=(draw(st.sampled_from(clauses)),))
 
 
+@kept
 @st.composite
 def standards(
     draw: st.DrawFn,
@@ -112,6 +135,7 @@ def standards(
     return Standard(kind=kind, limits=own, clauses=clause)
 
 
+@kept
 @st.composite
 def readings(draw: st.DrawFn, *, table: Table | None = None, most: int = 2) -> Readings:
     """
@@ -132,6 +156,7 @@ def readings(draw: st.DrawFn, *, table: Table | None = None, most: int = 2) -> R
     return found
 
 
+@kept
 @st.composite
 def contracts(
     draw: st.DrawFn,

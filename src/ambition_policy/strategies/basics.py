@@ -11,14 +11,15 @@ one under it and one over it, beside anything else; each shrinks towards what is
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from fractions import Fraction
-from typing import TypeVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from hypothesis import strategies as st
 
-from ambition_policy.terms.programmes import Table
+from ambition_policy.terms.programmes import Row, Table
 
 __all__ = [
     "FLAGS",
@@ -26,6 +27,7 @@ __all__ = [
     "codes",
     "days",
     "edges",
+    "kept",
     "kinds_of",
     "maybe",
     "members",
@@ -33,10 +35,45 @@ __all__ = [
     "share_edges",
 ]
 
+P = ParamSpec("P")
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
 _TELLING = ("", "x", "ё", "two\nlines", '"quoted"', "=1+1", "<b>", "a, b")
+
+_MOST = 1024
+
+
+def kept(made: Callable[P, T]) -> Callable[P, T]:
+    """
+    Make something once for the same arguments, as making a strategy costs more than drawing.
+
+    Args:
+        made: what makes it. Tables and rows are told apart by identity, as hashing one is slow.
+    """
+    found: dict[Any, tuple[T, Any]] = {}
+
+    @wraps(made)
+    def keeping(*args: P.args, **kwargs: P.kwargs) -> T:
+        key = (*map(_key, args), *((name, _key(value)) for name, value in kwargs.items()))
+        try:
+            result, _ = found[key]
+        except KeyError:
+            result = made(*args, **kwargs)
+            if len(found) == _MOST:
+                found.pop(next(iter(found)))
+            # The arguments are kept too, so that no other object comes to have their identity.
+            found[key] = result, (args, kwargs)
+        except TypeError:
+            return made(*args, **kwargs)
+        return result
+
+    return keeping
+
+
+def _key(value: object) -> object:
+    return (Table, id(value)) if isinstance(value, Table | Row) else value
+
 
 FLAGS: st.SearchStrategy[bool | None] = st.sampled_from((None, True, False, True, False))
 """Whether something is so; `None` where that is not known, one time in five."""
@@ -62,6 +99,7 @@ def edges(*at: int, least: int = 0, most: int | None = None) -> frozenset[int]:
     return frozenset(n for n in every if n >= least and (most is None or n <= most))
 
 
+@kept
 def near(*at: int, least: int = 0, most: int | None = None) -> st.SearchStrategy[int]:
     """
     Draw whole numbers, every other one from an edge.
@@ -91,6 +129,7 @@ def share_edges(shares: Iterable[Fraction], total: int) -> list[int]:
     return [-(-share.numerator * total // share.denominator) for share in shares]
 
 
+@kept
 def days(
     *at: dt.date,
     least: dt.date = dt.date(2019, 1, 1),
@@ -112,6 +151,7 @@ def days(
     return st.one_of(st.sampled_from(kept), anywhere) if kept else anywhere
 
 
+@kept
 def maybe(values: st.SearchStrategy[T]) -> st.SearchStrategy[T | None]:
     """
     Draw one of *values*, or `None` where it is not known, one time in four at most.
@@ -122,6 +162,7 @@ def maybe(values: st.SearchStrategy[T]) -> st.SearchStrategy[T | None]:
     return st.one_of(st.none(), values, values, values)
 
 
+@kept
 def members(kind: type[E]) -> st.SearchStrategy[E]:
     """
     Draw a word of a closed list.
@@ -132,6 +173,7 @@ def members(kind: type[E]) -> st.SearchStrategy[E]:
     return st.sampled_from(tuple(kind))
 
 
+@kept
 def codes(*words: str) -> st.SearchStrategy[str]:
     """
     Draw one of the *words* of the table, or one that it does not know.
@@ -142,6 +184,7 @@ def codes(*words: str) -> st.SearchStrategy[str]:
     return st.sampled_from((*dict.fromkeys(words), "something_else"))
 
 
+@kept
 def kinds_of(table: Table, programme: str | None = None) -> tuple[str, ...]:
     """
     Give the kinds of session that a table knows.

@@ -20,9 +20,9 @@ from ambition_policy.facts import Participant
 from ambition_policy.frozen import FrozenMap
 from ambition_policy.rules.continuation import ContinuationAsked
 from ambition_policy.strategies import changes, missed, people, taken
-from ambition_policy.strategies.asked import contracts
-from ambition_policy.strategies.basics import FLAGS, TEXTS, codes, days, maybe, members
-from ambition_policy.terms import Programme, Table, shipped
+from ambition_policy.strategies.asked import contracts, every_row
+from ambition_policy.strategies.basics import FLAGS, TEXTS, codes, days, kept, maybe, members, near
+from ambition_policy.terms import Programme, Row, Table, shipped
 from ambition_policy.vocabulary import Element
 
 __all__ = ["ABOUT_PEOPLE", "TABLELESS", "Call", "calls"]
@@ -43,7 +43,8 @@ TABLELESS = frozenset(
 """Questions that no table answers."""
 
 
-_AT = st.integers(1, 8)
+_MODULES = 9
+_AT = st.integers(1, _MODULES)
 _DAYS = maybe(days(dt.date(2023, 10, 2)))
 
 
@@ -84,16 +85,23 @@ class Call:
         return Call(self.question, FrozenMap({**self.arguments, **changed}))
 
 
+@kept
+def _rows(table: Table, document: str | None) -> tuple[Row, ...]:
+    found = every_row(table)
+    return tuple(
+        row for row in found if document in (None, table.programme(row.programme).document)
+    )
+
+
+@kept
 @st.composite
 def _people(draw: st.DrawFn, table: Table, document: str | None = None) -> Participant:
     """Somebody on a programme, of whom little else is known, and now and then more."""
-    if document is None and draw(st.integers(0, 3)) == 1:
-        return draw(
-            people.participants(table=table).filter(lambda person: person.programme is not None)
-        )
-    every = [p for p in table.programmes.values() if document in (None, p.document)]
-    programme = draw(st.sampled_from(every))
-    row = draw(st.sampled_from(list(programme.rows())))
+    row = draw(st.sampled_from(_rows(table, document)))
+    if document is None and draw(st.integers(0, 7)) == 1:
+        person: Participant = draw(people.participants(table=table, row=row))
+        return attrs.evolve(person, programme=row.programme)
+    programme = table.programme(row.programme)
     engagement = taken.engagements(table=table) if programme.document == "npq" else st.none()
     return Participant(
         "p",
@@ -108,7 +116,7 @@ def _people(draw: st.DrawFn, table: Table, document: str | None = None) -> Parti
 
 def _of(
     fact: str,
-    values: Callable[[Table], st.SearchStrategy[Any]],
+    values: Callable[[Table, Participant], st.SearchStrategy[Any]],
     *,
     document: str | None = None,
     **more: st.SearchStrategy[Any],
@@ -119,7 +127,7 @@ def _of(
     def arguments(draw: st.DrawFn, table: Table) -> dict[str, Any]:
         given = {name: draw(value) for name, value in more.items()}
         person = draw(_people(table, document))
-        return {"participant": person, fact: draw(values(table)), **given}
+        return {"participant": person, fact: draw(values(table, person)), **given}
 
     return arguments
 
@@ -158,10 +166,12 @@ def _plain(**values: Callable[[Table], st.SearchStrategy[Any]]) -> Maker:
     return lambda table: st.fixed_dictionaries({k: made(table) for k, made in values.items()})
 
 
+@kept
 def _anybody(table: Table) -> st.SearchStrategy[str]:
     return st.sampled_from(tuple(table.programmes))
 
 
+@kept
 def _some(values: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Any]]:
     return st.lists(values, max_size=3)
 
@@ -170,6 +180,7 @@ def _always(values: st.SearchStrategy[Any]) -> Callable[[Table], st.SearchStrate
     return lambda _: values
 
 
+@kept
 def _sessions(table: Table) -> st.SearchStrategy[Any]:
     return st.one_of(
         changes.events(table=table),
@@ -179,6 +190,7 @@ def _sessions(table: Table) -> st.SearchStrategy[Any]:
     )
 
 
+@kept
 @st.composite
 def _placed(draw: st.DrawFn, table: Table, *names: str) -> dict[str, Any]:
     """A programme by its code, with a variant or a role of it."""
@@ -188,12 +200,14 @@ def _placed(draw: st.DrawFn, table: Table, *names: str) -> dict[str, Any]:
     return {"programme": programme.code, **{name: every[name] for name in names}}
 
 
+@kept
 @st.composite
 def _contacts(draw: st.DrawFn, table: Table) -> dict[str, Any]:
     found: dict[str, Any] = draw(_placed(table, "role"))
     return {**found, "cohort": draw(st.sampled_from((None, 2020, 2021)))}
 
 
+@kept
 @st.composite
 def _documents(draw: st.DrawFn, table: Table) -> dict[str, Any]:
     found: dict[str, Any] = draw(_placed(table, "variant"))
@@ -203,6 +217,7 @@ def _documents(draw: st.DrawFn, table: Table) -> dict[str, Any]:
     return {**found, "bought": bought, "start": draw(maybe(days(*table.body.npq_intake)))}
 
 
+@kept
 def _granting(table: Table) -> st.SearchStrategy[dict[str, Any]]:
     requests = missed.dispensation_requests(table=table)
     return st.builds(
@@ -216,11 +231,13 @@ def _granting(table: Table) -> st.SearchStrategy[dict[str, Any]]:
     )
 
 
+@kept
 def _checklist(table: Table) -> st.SearchStrategy[dict[str, bool | None]]:
     items = table.body.circumstances.onboarding.words
     return st.dictionaries(st.sampled_from(items), FLAGS)
 
 
+@kept
 def _elements(table: Table) -> st.SearchStrategy[str]:
     leads = table.body.circumstances.lead_times
     return st.sampled_from(tuple(word for lead in leads for word in lead.words))
@@ -228,12 +245,22 @@ def _elements(table: Table) -> st.SearchStrategy[str]:
 
 def _periods(table: Table) -> Arguments:
     """Modules, while the programme runs and after its end; the end says which."""
-    made = _of("module", lambda t: changes.modules(table=t), running=FLAGS, programme_end=_DAYS)
+    made = _of("module", lambda t, _: changes.modules(table=t), running=FLAGS, programme_end=_DAYS)
     return made(table).map(
         lambda given: given if given["programme_end"] is None else {**given, "running": None}
     )
 
 
+@kept
+@st.composite
+def _openings(draw: st.DrawFn, table: Table) -> dict[str, Any]:
+    """A module on the edge of those that were opened."""
+    given: dict[str, Any] = draw(_of("progress", lambda *_: changes.progress())(table))
+    opened = given["progress"].opened
+    return {**given, "module": draw(near(len(opened) + 1, least=1, most=_MODULES))}
+
+
+@kept
 @st.composite
 def _orders(draw: st.DrawFn, _: Table) -> dict[str, Any]:
     attended = draw(_some(_AT))
@@ -244,38 +271,46 @@ def _orders(draw: st.DrawFn, _: Table) -> dict[str, Any]:
 _CONTRACTS = st.lists(contracts(), max_size=2, unique_by=lambda contract: contract.name)
 
 ABOUT_PEOPLE: dict[str, Maker] = {
-    "catch_up_options": _of("absence", lambda t: missed.absences(table=t)),
+    "catch_up_options": _of(
+        "absence", lambda t, who: missed.absences(table=t, programme=who.programme)
+    ),
     "check_attendance": _requirement(),
-    "check_charge": _of("expense", lambda t: missed.expenses(table=t), contracts=_CONTRACTS),
+    "check_charge": _of(
+        "expense",
+        lambda t, who: missed.expenses(table=t, programme=who.programme),
+        contracts=_CONTRACTS,
+    ),
     "check_coaching": _requirement(coached=True),
     "check_eligibility": _requirement(engaged=True),
-    "check_force_majeure": _of("disruption", lambda t: changes.disruptions(table=t)),
-    "check_lateness": _of("lateness", lambda t: missed.lateness(table=t)),
+    "check_force_majeure": _of(
+        "disruption", lambda t, who: changes.disruptions(table=t, programme=who.programme)
+    ),
+    "check_lateness": _of("lateness", lambda t, _: missed.lateness(table=t)),
     "check_launch": _requirement(coached=True),
-    "check_learning_access": _of("sure", _always(FLAGS)),
+    "check_learning_access": _of("sure", lambda *_: FLAGS),
     "check_midpoint": _requirement(coached=True),
     "check_module_period": _periods,
-    "check_move": _of("move", lambda t: changes.moves(table=t), document="npq"),
+    "check_move": _of("move", lambda t, _: changes.moves(table=t), document="npq"),
     "check_notice": _of(
-        "notice", _always(maybe(missed.notices())), concern=maybe(members(Element))
+        "notice", lambda *_: maybe(missed.notices()), concern=maybe(members(Element))
     ),
-    "check_parental_leave": _of("leave", lambda t: changes.leaves(table=t, start=dt.date.max)),
+    "check_parental_leave": _of("leave", lambda t, _: changes.leaves(table=t, start=dt.date.max)),
     "check_part_time_request": _of(
-        "request", lambda t: changes.part_time_requests(table=t), document="npq"
+        "request", lambda t, _: changes.part_time_requests(table=t), document="npq"
     ),
     "check_reason": _of(
-        "reason", lambda t: missed.reasons(table=t), waives_attendance=st.booleans()
+        "reason", lambda t, _: missed.reasons(table=t), waives_attendance=st.booleans()
     ),
     "classify_continuation": _of(
         "misses",
-        lambda t: missed.misses(table=t),
+        lambda t, _: missed.misses(table=t),
         asked=st.sampled_from((None, None, *ContinuationAsked)),
     ),
-    "follow_up": _of("absence", lambda t: missed.absences(table=t)),
-    "may_open_module": _of("progress", _always(changes.progress()), module=_AT),
+    "follow_up": _of("absence", lambda t, who: missed.absences(table=t, programme=who.programme)),
+    "may_open_module": _openings,
     "may_sit_assessment": _of(
         "sitting",
-        lambda t: changes.sittings(table=t),
+        lambda t, _: changes.sittings(table=t),
         document="npq",
         contracts=_CONTRACTS,
     ),
@@ -313,6 +348,7 @@ _REFERENCE: dict[str, Maker] = {
 _EVERY = {**ABOUT_PEOPLE, **_REFERENCE}
 
 
+@kept
 @st.composite
 def calls(
     draw: st.DrawFn, *, table: Table | None = None, asked: Sequence[str] = tuple(_EVERY)

@@ -34,6 +34,7 @@ from ambition_policy.strategies.basics import (
     TEXTS,
     codes,
     days,
+    kept,
     kinds_of,
     maybe,
     members,
@@ -80,6 +81,7 @@ DECISIONS = (
 """What is a person's to decide, each with its choices."""
 
 
+@kept
 @st.composite
 def leaves(draw: st.DrawFn, *, table: Table | None = None, start: dt.date | None = None) -> Leave:
     """
@@ -108,6 +110,7 @@ def leaves(draw: st.DrawFn, *, table: Table | None = None, start: dt.date | None
     )
 
 
+@kept
 def moves(*, table: Table | None = None) -> st.SearchStrategy[Move]:
     """
     Draw moves, within the area that Ambition serves and out of it.
@@ -127,6 +130,7 @@ def moves(*, table: Table | None = None) -> st.SearchStrategy[Move]:
     )
 
 
+@kept
 def part_time_requests(*, table: Table | None = None) -> st.SearchStrategy[PartTimeRequest]:
     """
     Draw what somebody asks who works part-time, on the edges of the assessment window.
@@ -151,6 +155,7 @@ def part_time_requests(*, table: Table | None = None) -> st.SearchStrategy[PartT
     )
 
 
+@kept
 @st.composite
 def sittings(draw: st.DrawFn, *, table: Table | None = None) -> Sitting:
     """
@@ -195,6 +200,7 @@ def _shares(table: Table) -> list[Fraction]:
     return [limit.value for limit in limits if limit.term is Term.MIN_ENGAGEMENT_SHARE][:1]
 
 
+@kept
 @st.composite
 def progress(draw: st.DrawFn, *, modules: int = 8) -> Progress:
     """
@@ -203,11 +209,15 @@ def progress(draw: st.DrawFn, *, modules: int = 8) -> Progress:
     Args:
         modules: how many there are.
     """
-    opened = draw(st.sets(st.integers(1, modules)))
-    finished = draw(maybe(st.sets(st.sampled_from(sorted(opened))) if opened else st.just(opened)))
+    upto = draw(st.integers(0, modules))
+    opened = {*range(1, upto + 1), *draw(st.sets(st.integers(1, modules), max_size=1))}
+    # Everything that was opened is finished, but for one module at most.
+    left = draw(st.sets(st.sampled_from(sorted(opened)), max_size=1)) if opened else set()
+    finished = draw(maybe(st.just(opened - left)))
     return Progress(opened, finished=finished)
 
 
+@kept
 def rulings(*, table: Table | None = None, on: dt.date | None = None) -> st.SearchStrategy[Ruling]:
     """
     Draw what was decided about one participant: readings, and decisions that are a person's.
@@ -217,8 +227,7 @@ def rulings(*, table: Table | None = None, on: dt.date | None = None) -> st.Sear
 
         on: the day to seek.
     """
-    table = table or shipped()
-    choices = [(own.id, choice) for own in table.readings.values() for choice in own.choices]
+    choices = _choices(table or shipped())
     return st.builds(
         lambda pair, by, day: Ruling(*pair, by=by, on=day),
         st.sampled_from(DECISIONS) | st.sampled_from(choices),
@@ -227,6 +236,12 @@ def rulings(*, table: Table | None = None, on: dt.date | None = None) -> st.Sear
     )
 
 
+@kept
+def _choices(table: Table) -> tuple[tuple[str, str], ...]:
+    return tuple((own.id, choice) for own in table.readings.values() for choice in own.choices)
+
+
+@kept
 def departures(*, on: dt.date | None = None) -> st.SearchStrategy[Departure]:
     """
     Draw how and when somebody left.
@@ -237,6 +252,7 @@ def departures(*, on: dt.date | None = None) -> st.SearchStrategy[Departure]:
     return st.builds(Departure, members(Leaving), maybe(days(*filter(None, [on]))))
 
 
+@kept
 def disruptions(
     *, table: Table | None = None, programme: str | None = None
 ) -> st.SearchStrategy[Disruption]:
@@ -262,6 +278,7 @@ def disruptions(
     )
 
 
+@kept
 def needs() -> st.SearchStrategy[Need]:
     """Draw religious and cultural needs."""
     return st.builds(
@@ -274,6 +291,7 @@ def needs() -> st.SearchStrategy[Need]:
     )
 
 
+@kept
 @st.composite
 def events(draw: st.DrawFn, *, table: Table | None = None) -> Event:
     """
@@ -311,16 +329,19 @@ def _whole(at: dt.time) -> dt.time:
     return at.replace(second=0, microsecond=0)
 
 
+@kept
 def one_to_ones() -> st.SearchStrategy[OneToOne]:
     """Draw sessions between a participant and one other person."""
     return st.builds(OneToOne, codes("coaching"), id=maybe(TEXTS), date=maybe(days()))
 
 
+@kept
 def independent_tasks() -> st.SearchStrategy[IndependentTask]:
     """Draw tasks done alone."""
     return st.builds(IndependentTask, id=maybe(TEXTS), due=maybe(days()))
 
 
+@kept
 @st.composite
 def modules(draw: st.DrawFn, *, table: Table | None = None) -> Module:
     """

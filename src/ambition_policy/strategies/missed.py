@@ -35,6 +35,7 @@ from ambition_policy.strategies.basics import (
     TEXTS,
     codes,
     days,
+    kept,
     kinds_of,
     maybe,
     members,
@@ -58,6 +59,7 @@ __all__ = [
 _HOUR = 60
 
 
+@kept
 def dispensation_requests(*, table: Table | None = None) -> st.SearchStrategy[DispensationRequest]:
     """
     Draw dispensations that were asked for.
@@ -73,6 +75,7 @@ def dispensation_requests(*, table: Table | None = None) -> st.SearchStrategy[Di
     )
 
 
+@kept
 @st.composite
 def notices(draw: st.DrawFn, *, before: bool | None = None) -> Notice:
     """
@@ -96,26 +99,56 @@ def notices(draw: st.DrawFn, *, before: bool | None = None) -> Notice:
     )
 
 
+_LACKING: st.SearchStrategy[bool | None] = st.sampled_from((None, False))
 _CATCH_UP_FLAGS = tuple(field.name for field in attrs.fields(CatchUpFacts))[:-1]
 
 
+@kept
 @st.composite
-def catch_up_facts(draw: st.DrawFn, *, known: int = 6, others: Sequence[str] = ()) -> CatchUpFacts:
+def catch_up_facts(
+    draw: st.DrawFn,
+    *,
+    table: Table | None = None,
+    programme: str | None = None,
+    others: Sequence[str] = (),
+) -> CatchUpFacts:
     """
     Draw what is known of the ways to make up one session.
 
+    As often as not everything that one option asks for is there, but for one thing at most.
+
     Args:
-        known: no more facts than this are known.
+        table: whose options to seek; the terms that ship with the library unless given.
+
+        programme: whose options come first; without it, those of any programme.
 
         others: facts that a table of one's own asks for.
     """
-    names = st.lists(st.sampled_from(_CATCH_UP_FLAGS), max_size=known, unique=True)
-    flags = {name: draw(st.booleans()) for name in draw(names)}
+    table = table or shipped()
+    flags: dict[str, bool | None] = {}
+    if draw(st.booleans()):
+        needs = draw(st.sampled_from(_needs(table, programme)))
+        lacking = draw(st.integers(-1, len(needs) - 1))
+        flags = {name: True if at != lacking else draw(_LACKING) for at, name in enumerate(needs)}
+    else:
+        names = st.lists(st.sampled_from(_CATCH_UP_FLAGS), max_size=6, unique=True)
+        flags = {name: draw(st.booleans()) for name in draw(names)}
     if flags.get("request_before") is False:
         flags.pop("leader_signed_off", None)
     return CatchUpFacts(**flags, others={name: draw(FLAGS) for name in others})
 
 
+@kept
+def _needs(table: Table, programme: str | None) -> tuple[tuple[str, ...], ...]:
+    """What each option asks for, as far as `CatchUpFacts` has a field for it."""
+    named = [table.programme(programme)] if programme else [*table.programmes.values()]
+    options = [option for one in named for option in one.catch_up.options]
+    options += table.body.absences.options
+    known = [tuple(n for n in option.needs if n in _CATCH_UP_FLAGS) for option in options]
+    return tuple(dict.fromkeys(known))
+
+
+@kept
 @st.composite
 def absences(
     draw: st.DrawFn,
@@ -140,8 +173,6 @@ def absences(
     table = table or shipped()
     told = notified if notified is not None else draw(FLAGS)
     notice = draw(maybe(notices(before=told)))
-    if told is False and notice is not None and notice.before:
-        notice = None
     return Absence(
         kind=draw(st.sampled_from(kinds_of(table, programme))),
         element=draw(maybe(members(Element))),
@@ -156,7 +187,7 @@ def absences(
         key_event=draw(FLAGS),
         agreed_by=tuple(draw(st.lists(members(Actor), max_size=2, unique=True))),
         requested_by=draw(maybe(members(Actor))),
-        making_up=draw(catch_up_facts()),
+        making_up=draw(catch_up_facts(table=table, programme=programme)),
         phone=draw(maybe(members(PhoneOutcome))),
         email=draw(maybe(members(EmailOutcome))),
     )
@@ -168,6 +199,7 @@ def _numbers(table: Table) -> tuple[int, ...]:
     return tuple(int(choice) for choice in reading.choices if choice.isdigit()) if reading else ()
 
 
+@kept
 def _reason_codes(table: Table) -> st.SearchStrategy[str]:
     words, fixed = table.body.absences.words, table.body.circumstances
     lists = (words.recognised, words.usual_duties, words.usual_duties_by_reading, words.considered)
@@ -175,6 +207,7 @@ def _reason_codes(table: Table) -> st.SearchStrategy[str]:
     return codes(*named, *fixed.force_majeure_causes.words)
 
 
+@kept
 @st.composite
 def lateness(draw: st.DrawFn, *, table: Table | None = None) -> Lateness:
     """
@@ -203,6 +236,7 @@ def lateness(draw: st.DrawFn, *, table: Table | None = None) -> Lateness:
     )
 
 
+@kept
 def reasons(*, table: Table | None = None) -> st.SearchStrategy[Reason]:
     """
     Draw reasons for missing a session: accepted, usual, and in one's own words.
@@ -219,6 +253,7 @@ def reasons(*, table: Table | None = None) -> st.SearchStrategy[Reason]:
     )
 
 
+@kept
 @st.composite
 def misses(draw: st.DrawFn, *, table: Table | None = None, known: bool = False) -> Misses:
     """
@@ -248,6 +283,7 @@ def misses(draw: st.DrawFn, *, table: Table | None = None, known: bool = False) 
     )
 
 
+@kept
 @st.composite
 def expenses(
     draw: st.DrawFn, *, table: Table | None = None, programme: str | None = None
@@ -273,11 +309,13 @@ def expenses(
     )
 
 
+@kept
 def _ways(table: Table) -> st.SearchStrategy[str]:
     words = table.body.absences.words
     return codes(*words.paid_for.words, *words.partner_decides.words)
 
 
+@kept
 @st.composite
 def incidents(
     draw: st.DrawFn,

@@ -20,16 +20,17 @@ from ambition_policy.facts import (
     Ruling,
 )
 from ambition_policy.questions import Answers, check_requirements
-from ambition_policy.review import Review, review
+from ambition_policy.reviewing import Review, review
 from ambition_policy.strategies import changes, missed, taken
-from ambition_policy.strategies.asked import contracts
-from ambition_policy.strategies.basics import FLAGS, TEXTS, days, maybe
+from ambition_policy.strategies.asked import contracts, every_row
+from ambition_policy.strategies.basics import FLAGS, TEXTS, codes, days, kept, maybe
 from ambition_policy.terms import Contract, Programme, Row, Table, shipped
 from ambition_policy.terms.standards import StandardKind
 
 __all__ = ["Case", "cases", "happenings", "participants", "review_days"]
 
 
+@kept
 @st.composite
 def participants(
     draw: st.DrawFn,
@@ -60,7 +61,7 @@ def participants(
         attendance = draw(taken.attendances(row=own, counts=counts))
     known = complete or draw(st.integers(0, 9)) != 1
     person = Participant(
-        draw(TEXTS),
+        draw(codes("p")),
         programme=programme.code if known or draw(st.booleans()) else None,
         variant=own.variant if known else None,
         role=own.role if known else None,
@@ -78,11 +79,12 @@ def _place(draw: st.DrawFn, table: Table, row: Row | None) -> tuple[Programme, R
     """A programme, and one of its rows."""
     if row is not None:
         return table.programme(row.programme), row
-    programme = draw(st.sampled_from(tuple(table.programmes.values())))
-    rows = list(programme.rows())
-    if programme.any_variant:
-        rows += [programme.row(draw(TEXTS), role) for role in programme.roles]
-    return programme, draw(st.sampled_from(rows))
+    row = draw(st.sampled_from(every_row(table)))
+    programme = table.programme(row.programme)
+    if programme.any_variant and draw(st.integers(0, 9)) == 1:
+        # Any label stands for an NPQ, named or not.
+        row = programme.row(draw(TEXTS), row.role)
+    return programme, row
 
 
 def _more(
@@ -128,6 +130,7 @@ def _coached(programme: Programme) -> int | None:
     return next((option.expected for option in programme.optional if option.expected), None)
 
 
+@kept
 @st.composite
 def happenings(
     draw: st.DrawFn,
@@ -174,6 +177,7 @@ def happenings(
     )
 
 
+@kept
 def review_days(*, table: Table | None = None) -> st.SearchStrategy[dt.date]:
     """
     Draw days to judge for, on the edges of the months in which policies are reviewed.
@@ -235,6 +239,7 @@ class Case:
         )
 
 
+@kept
 @st.composite
 def cases(
     draw: st.DrawFn, *, table: Table | None = None, row: Row | None = None, complete: bool = False

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from ambition_policy import citations, facts, terms
 from ambition_policy.frozen import FrozenMap
 from ambition_policy.strategies import asked, changes, missed, people, taken, written
+from ambition_policy.terms.gaps import Gap
 
 __all__ = ["register", "strategies"]
 
@@ -28,6 +29,7 @@ Made = Callable[[], st.SearchStrategy[Any]]
 
 _MADE: dict[type[Any], Made] = {
     citations.Readings: asked.readings,
+    Gap: lambda: st.sampled_from(tuple(terms.gaps().values())),
     facts.Absence: missed.absences,
     facts.Attendance: taken.attendances,
     facts.Between: taken.betweens,

@@ -28,6 +28,7 @@ from ambition_policy.strategies.basics import (
     FLAGS,
     TEXTS,
     days,
+    kept,
     maybe,
     members,
     near,
@@ -74,6 +75,7 @@ def _short(limits: Sequence[Limit], total: int) -> list[int]:
     return found
 
 
+@kept
 @st.composite
 def counts_for(draw: st.DrawFn, row: Row, *, most: int = 36) -> dict[str, int]:
     """
@@ -87,6 +89,7 @@ def counts_for(draw: st.DrawFn, row: Row, *, most: int = 36) -> dict[str, int]:
     return {kind: draw(st.integers(1, most)) for kind in row.uncounted}
 
 
+@kept
 @st.composite
 def tallies(
     draw: st.DrawFn,
@@ -112,13 +115,13 @@ def tallies(
     limits = row.standard.limits if row is not None else ()
     left = draw(near(*_short(limits, total), most=total)) if statuses else 0
     counts = {"live": total - left}
-    names = list(statuses)
-    while left:
-        name = names.pop(draw(st.integers(0, len(names) - 1)))
-        # The last status that is left takes the rest.
-        count = draw(st.integers(1, left)) if names else left
+    named = st.sampled_from(tuple(statuses))
+    last = draw(named) if left else "live"
+    for _ in range(draw(st.integers(0, 2)) if left > 1 else 0):
+        name, count = draw(named), draw(st.integers(0, left))
         counts[name] = counts.get(name, 0) + count
         left -= count
+    counts[last] = counts.get(last, 0) + left
     return Tally(**counts)
 
 
@@ -138,6 +141,7 @@ def records(
     return _records(tuple(kinds), tuple(statuses))
 
 
+@kept
 @st.composite
 def _records(draw: st.DrawFn, kinds: Sequence[str], statuses: Sequence[Status]) -> Record:
     scheduled = draw(maybe(st.integers(0, 480)))
@@ -170,6 +174,7 @@ def _slots(row: Row, counts: dict[str, int]) -> list[tuple[str, int | None]]:
     return found
 
 
+@kept
 @st.composite
 def registers(
     draw: st.DrawFn,
@@ -207,6 +212,7 @@ def registers(
     ]
 
 
+@kept
 @st.composite
 def attendances(
     draw: st.DrawFn,
@@ -232,9 +238,7 @@ def attendances(
     if row is None or not row.events:
         tally = draw(tallies(total=total, row=row, statuses=statuses))
         return Attendance(tally, alternatives_left=left, approved=approved)
-    if counts is None:
-        counts = draw(counts_for(row))
-    slots = _slots(row, counts)
+    slots = _slots(row, draw(counts_for(row)) if counts is None else counts)
     tally = draw(tallies(total=len(slots), row=row, statuses=statuses))
     detail = draw(st.sampled_from(("tally", "kinds", "years", "days", "minutes")))
     by_kind, by_year = _split(tally, slots, draw(st.integers(0, max(0, len(slots) - 1))))
@@ -265,6 +269,7 @@ def _split(
     return kinds, years
 
 
+@kept
 @st.composite
 def engagements(
     draw: st.DrawFn,
@@ -309,6 +314,7 @@ def _engaged_shares(table: Table) -> tuple[Fraction, ...]:
     return tuple(sorted(set(found)))
 
 
+@kept
 def coachings(*, total: int | None = None) -> st.SearchStrategy[Coaching]:
     """
     Draw what somebody chose about optional coaching, and how it was taken.
@@ -316,11 +322,12 @@ def coachings(*, total: int | None = None) -> st.SearchStrategy[Coaching]:
     Args:
         total: how many sessions are expected; without it, up to 40.
     """
-    usual = tallies(total=total, statuses=("pending", "lost"))
-    taken = st.one_of(st.none(), usual, tallies(total=total))
+    ahead = tallies(total=total, statuses=("pending",))
+    taken = st.one_of(st.none(), ahead, tallies(total=total))
     return st.builds(Coaching, maybe(members(CoachingChoice)), taken)
 
 
+@kept
 @st.composite
 def betweens(draw: st.DrawFn, *, most: int = 20, least: int = 0) -> Between:
     """
@@ -335,6 +342,7 @@ def betweens(draw: st.DrawFn, *, most: int = 20, least: int = 0) -> Between:
     return Between(low, draw(st.integers(low, most)))
 
 
+@kept
 @st.composite
 def ranged_tallies(draw: st.DrawFn, *, total: int | None = None, spread: int = 3) -> RangedTally:
     """

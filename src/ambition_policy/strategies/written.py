@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from typing import Any, TypeVar, cast
 
 import attrs
 from hypothesis import strategies as st
 
 from ambition_policy.frozen import FrozenMap
-from ambition_policy.strategies.asked import standards
-from ambition_policy.strategies.basics import TEXTS, maybe, members
+from ambition_policy.strategies.asked import every_row, standards
+from ambition_policy.strategies.basics import TEXTS, kept, maybe, members
 from ambition_policy.terms import Programme, Row, Standard, StandardKind, Table, load_text, shipped
 from ambition_policy.vocabulary import Actor, CellState, Force, Role
 
@@ -51,6 +50,7 @@ def _stated(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value not in (None, [], {})}
 
 
+@kept
 @st.composite
 def programme_texts(
     draw: st.DrawFn,
@@ -108,6 +108,7 @@ def programme_texts(
     return "\n".join(lines)
 
 
+@kept
 @st.composite
 def _event(
     draw: st.DrawFn, kind: str, cited: st.SearchStrategy[list[str]], variants: Sequence[str]
@@ -144,6 +145,7 @@ def _requirement(standard: Standard) -> dict[str, Any]:
     )
 
 
+@kept
 @st.composite
 def _follow_up(draw: st.DrawFn, cited: st.SearchStrategy[list[str]]) -> dict[str, Any]:
     step = {
@@ -161,6 +163,7 @@ def _follow_up(draw: st.DrawFn, cited: st.SearchStrategy[list[str]]) -> dict[str
     return {"state": CellState.STATED.value, "clauses": draw(cited), "procedure": [procedure]}
 
 
+@kept
 @st.composite
 def _catch_up(draw: st.DrawFn, cited: st.SearchStrategy[list[str]]) -> dict[str, Any]:
     ways = draw(st.lists(st.sampled_from(_WAYS), min_size=1, max_size=2, unique=True))
@@ -177,6 +180,7 @@ def _catch_up(draw: st.DrawFn, cited: st.SearchStrategy[list[str]]) -> dict[str,
     return {"state": CellState.STATED.value, "clauses": draw(cited), "option": options}
 
 
+@kept
 @st.composite
 def _late(draw: st.DrawFn, cited: st.SearchStrategy[list[str]]) -> dict[str, Any]:
     rule = draw(maybe(st.sampled_from(_RULES)))
@@ -187,6 +191,7 @@ def _late(draw: st.DrawFn, cited: st.SearchStrategy[list[str]]) -> dict[str, Any
     )
 
 
+@kept
 @st.composite
 def _dispensations(draw: st.DrawFn, cited: st.SearchStrategy[list[str]]) -> dict[str, Any]:
     state = draw(st.sampled_from((CellState.STATED, CellState.BLANK, CellState.NA)))
@@ -194,6 +199,7 @@ def _dispensations(draw: st.DrawFn, cited: st.SearchStrategy[list[str]]) -> dict
     return _stated({"state": state.value, "grounds": grounds, "clauses": draw(cited)})
 
 
+@kept
 @st.composite
 def tables(
     draw: st.DrawFn,
@@ -217,6 +223,7 @@ def tables(
     return load_text(text, name="own.toml", base=base)
 
 
+@kept
 def programmes(
     *, kinds: Sequence[StandardKind] = _ASKED, table: Table | None = None
 ) -> st.SearchStrategy[Programme]:
@@ -247,14 +254,14 @@ def rows(
     Raises:
         ValueError: the table has no such row.
     """
-    every = [row for one in (table or shipped()).programmes.values() for row in one.rows()]
-    found = [row for row in every if row.standard.kind in kinds]
+    found = [row for row in every_row(table or shipped()) if row.standard.kind in kinds]
     if not found:
         message = f"the table has no row of the kinds {', '.join(kinds)}"
         raise ValueError(message)
     return st.sampled_from(found)
 
 
+@kept
 def provisions(kind: type[T], *, table: Table | None = None) -> st.SearchStrategy[T]:
     """
     Draw what a table holds of one class, such as its steps or its clauses.
@@ -274,7 +281,7 @@ def provisions(kind: type[T], *, table: Table | None = None) -> st.SearchStrateg
     return st.sampled_from(cast("tuple[T, ...]", found))
 
 
-@cache
+@kept
 def _held(table: Table) -> FrozenMap[type[Any], tuple[Any, ...]]:
     """Everything that a table holds, by class, each value once."""
     found: dict[type[Any], dict[Any, None]] = {}
