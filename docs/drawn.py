@@ -96,13 +96,30 @@ def overview(table: Table) -> Iterator[str]:
 
 
 def programme(table: Table, name: str) -> Iterator[str]:
-    """Draw one programme's page, as `ambition-policy programmes` prints it."""
-    _, _, *lines = wording.page(table, name)
+    """Draw one programme's page: what `ambition-policy programmes` prints, to be printed."""
     own = table.programmes[name]
     document = table.documents[own.document]
     edition = f"{document.last_reviewed:%B %Y}"
     yield f"Code {code(name)}, from the {document.title}, as reviewed in {edition}."
-    yield from ("", "```text", *lines[1:], "```")
+    if own.any_variant:
+        yield "Labels beyond those below are taken too, and held to the same requirement."
+    cited = dict.fromkeys(own.clauses)
+    yield from ("", "## What is asked for")
+    for row in own.rows():
+        yield from ("", f"**{wording.row_name(row, own) or 'For every participant'}**", "")
+        total = "" if row.total is None else f", {row.total} in all"
+        yield f"- Sessions: {wording.sessions(row)}{total}"
+        for option in row.optional:
+            yield f"- Optional: {option.count or ''} {wording.plain(option.kind)}"
+        yield f"- Requirement: {wording.requirement(row.standard)}"
+        limits = [id_ for limit in row.standard.limits for id_ in limit.clauses]
+        events = [id_ for one in (*row.events, *row.optional) for id_ in one.clauses]
+        cited.update(dict.fromkeys((*events, *row.standard.clauses, *limits)))
+    for title, lines, clauses in wording.cells(own):
+        yield from ("", f"## {title}", "", *(f"- {line}" for line in lines))
+        cited.update(dict.fromkeys(clauses))
+    yield from ("", "## What the clauses say, in our own words", "")
+    yield from (f"- {code(id_)}: {table.clauses[id_].words}" for id_ in cited)
 
 
 def completeness(table: Table) -> Iterator[str]:

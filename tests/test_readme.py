@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import PAGE, ROOT, run, sessions
+from conftest import PAGE, ROOT, clone, run, sessions
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 GATES = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
@@ -69,6 +69,30 @@ class TestCommands:
             if one != two
         ]
         assert changed == [('value = "1"', 'value = "9/10"')]
+
+
+class TestNewcomer:
+    """The README's own commands, one after the other, in a folder that is a clone."""
+
+    def test_from_the_register_to_another_answer(self, tmp_path: Path) -> None:
+        clone(tmp_path)
+        commands = [c for fence in _fences(README, "console") for c, _ in sessions(fence)]
+        review, edit, compare = (run(command, folder=tmp_path) for command in commands)
+        assert edit == ""
+        verdicts = dict(re.findall(r"^(P\d+)  ([a-z]+(?: [a-z]+)*) ", review, re.MULTILINE))
+        moved = re.findall(r"^(P\d+)  (.*?) +-> (.*?)$", compare, re.MULTILINE)
+        # What it was before is what the review says, and everybody named has another answer.
+        assert moved
+        assert all(verdicts[who] == was != now for who, was, now in moved)
+        assert f"Another answer: {len(moved)} of {len(verdicts)}" in compare
+
+    def test_another_command_gives_what_it_is_now(self, tmp_path: Path) -> None:
+        clone(tmp_path)
+        _, edit, compare = [c for f in _fences(README, "console") for c, _ in sessions(f)]
+        run(edit, folder=tmp_path)
+        review = run(compare.replace("compare", "review"), folder=tmp_path)
+        moved = re.findall(r"^(P\d+)  .*? +-> (.*?)$", run(compare, folder=tmp_path), re.MULTILINE)
+        assert all(re.search(rf"^{who}  {now} ", review, re.MULTILINE) for who, now in moved)
 
 
 class TestExamples:
