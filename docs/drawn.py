@@ -113,7 +113,8 @@ def programme(table: Table, name: str) -> Iterator[str]:
             yield f"- Optional: {option.count or ''} {wording.plain(option.kind)}"
         yield f"- Requirement: {wording.requirement(row.standard)}"
         limits = [id_ for limit in row.standard.limits for id_ in limit.clauses]
-        events = [id_ for one in (*row.events, *row.optional) for id_ in one.clauses]
+        events = [id_ for event in row.events for id_ in event.clauses]
+        events += [id_ for option in row.optional for id_ in option.clauses]
         cited.update(dict.fromkeys((*events, *row.standard.clauses, *limits)))
     for title, lines, clauses in wording.cells(own):
         yield from ("", f"## {title}", "", *(f"- {line}" for line in lines))
