@@ -18,6 +18,9 @@ Tree: TypeAlias = Any
 Pool = Mapping[str, Sequence[Any]]
 """By the key of a cell, every value that stands under that key somewhere in the data."""
 
+_ORDERED = frozenset({"step", "procedure", "option", "options"})
+"""Lists whose order the text gives: what is done, what applies first, what is offered first."""
+
 _SHARE_STEP = Fraction(1, 100)
 
 
@@ -103,8 +106,8 @@ def mutants(file: str, tree: Tree, pool: Pool) -> Iterator[Mutant]:
 
     A number is one more and one less, a day the day before and after, a flag the other, a
     share one hundredth less and more, a word another word of the same key and one that nobody
-    knows; a key that may be left out is left out, an entry of a list is left out, and two that
-    follow each other change places.
+    knows; a key that may be left out is left out, an entry of a list is left out, and where
+    the order says something two that follow each other change places.
     """
     for path, value in _walk(tree):
         if path and isinstance(path[-1], str):
@@ -115,7 +118,7 @@ def mutants(file: str, tree: Tree, pool: Pool) -> Iterator[Mutant]:
             for at in range(len(value)):
                 rest = [*value[:at], *value[at + 1 :]]
                 yield Mutant(file, (*path, at), "entry left out", _changed(tree, path, rest))
-                if at:
+                if at and _ordered(path):
                     turned = deepcopy(value)
                     turned[at - 1], turned[at] = value[at], value[at - 1]
                     tree_turned = _changed(tree, path, turned)
@@ -123,6 +126,11 @@ def mutants(file: str, tree: Tree, pool: Pool) -> Iterator[Mutant]:
         elif not isinstance(value, Mapping):
             for change, other in _values(_key(path), value, pool):
                 yield Mutant(file, path, change, _changed(tree, path, other))
+
+
+def _ordered(path: Path) -> bool:
+    """Say whether the order of a list says something."""
+    return _key(path) in _ORDERED or "continuation" in path or "leave_options" in path
 
 
 def _at(tree: Tree, path: Path) -> Tree:

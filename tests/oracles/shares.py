@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import oracle
-from oracles.documents import STARTS
 from oracles.states import VARIANTS, Facts, Said, State, every
 
 __all__ = ["eligibility_states", "requirement_states", "say"]
 
 _NAMES = ("alternative", "caught_up", "late_self_paced", "dispensed", "pending")
-_WHEN = {"autumn_2020": "before", "autumn_2021": "intake", "autumn_2022": "after", None: None}
+# an autumn from September to December.
+_WHEN = {
+    **dict.fromkeys(("autumn_2020", "2021-08-31"), "before"),
+    **dict.fromkeys(("autumn_2021", "2021-09-01", "2021-12-31"), "intake"),
+    **dict.fromkeys(("autumn_2022", "2022-01-01"), "after"),
+    None: None,
+}
 _EL_TOTALS = (5, 10, 11)
 _CITES: Mapping[tuple[str, str | None], tuple[str, ...]] = {
     ("EL", None): ("att.1", "att.2", "att.3"),
@@ -93,7 +98,7 @@ def eligibility_states() -> Iterator[State]:
             for facts in every(
                 units_engaged=range(max(least - 2, 0), min(least + 1, total) + 1),
                 units_recoverable=(None, 0, 1, 2),
-                programme_start=STARTS,
+                programme_start=_WHEN,
             ):
                 ahead = facts["units_recoverable"]
                 if ahead is None or facts["units_engaged"] + ahead <= total:
