@@ -92,11 +92,10 @@ def row_of(state: State, said: Said) -> dict[str, Any]:
     """One line of the set."""
     got = walking.ask(state)
     shares = {key: value for key, value in got.values.items() if key in _SHARES}
+    who = {"programme": state.programme, "variant": state.variant, "role": state.role}
     return {
         "topic": state.topic,
-        "programme": state.programme,
-        "variant": state.variant,
-        "role": state.role,
+        **{key: value for key, value in who.items() if value is not None},
         "facts": dict(state.facts),
         "expected": {**_answer(said), **_plain(shares)},
         "clauses": sorted(said.cites),
@@ -117,7 +116,8 @@ def lines() -> Iterator[str]:
 
 def state_of(row: Mapping[str, Any]) -> State:
     """The question of one line."""
-    return State(row["topic"], row["facts"], row["programme"], row["variant"], row["role"])
+    who = (row.get(key) for key in ("programme", "variant", "role"))
+    return State(row["topic"], row["facts"], *who)
 
 
 def unlike(row: Mapping[str, Any], table: Table | None = None) -> list[str]:

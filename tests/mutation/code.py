@@ -14,6 +14,7 @@ import ast
 import importlib.abc
 import importlib.util
 import io
+import json
 import os
 import sys
 import time
@@ -164,14 +165,14 @@ def _noticed(module: str, source: str, tests: Sequence[str]) -> str | None:
         import walking  # noqa: PLC0415
 
         rows = [
-            walking.run.json.loads(line)
+            json.loads(line)
             for file in sorted((HERE / "conformance").glob("own-*.jsonl"))
             for line in file.read_text(encoding="utf-8").splitlines()
         ]
         if any(walking.run.check(row) for row in rows):
             return "case"
         for line in conformance_set.FILE.read_text(encoding="utf-8").splitlines():
-            if conformance_set.unlike(conformance_set.json.loads(line)):
+            if conformance_set.unlike(json.loads(line)):
                 return "oracle"
     except Exception:  # noqa: BLE001  (a crash is noticed too)
         return "crash"

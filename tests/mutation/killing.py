@@ -105,7 +105,7 @@ def _chosen() -> list[Check]:
             return True
 
     rows = map(json.loads, conformance_set.FILE.read_text(encoding="utf-8").splitlines())
-    return [Check(row["programme"], partial(fails, row)) for row in rows]
+    return [Check(row.get("programme"), partial(fails, row)) for row in rows]
 
 
 def _programme(file: str) -> str | None:
@@ -220,6 +220,13 @@ def killer(file: str, table: Table | None) -> str | None:
         return "loader"
     if table == TABLE:
         return "same"
+    try:
+        return _tried(file, table)
+    except Exception:  # noqa: BLE001  (a crash is noticed too)
+        return "crash"
+
+
+def _tried(file: str, table: Table) -> str | None:
     if file in ("attendance.toml", "npq.toml"):
         if _unlike_the_text(table):
             return "text"

@@ -234,7 +234,7 @@ def say(state: State) -> Said:
         more["notice_valid"] = told
     more["refer_to"] = ()
     if found.verdict == "refer":
-        named = [who for name in found.readings for who in deciding.get(name, ())]
+        named = [who for name in sorted(found.readings) for who in deciding.get(name, ())]
         more["refer_to"] = tuple(dict.fromkeys(named))
     more |= _beside(case, found, steps, case.applies(taken))
     follows = case.applies(taken)

@@ -11,7 +11,7 @@ __all__ = ["eligibility_states", "requirement_states", "say"]
 
 _NAMES = ("alternative", "caught_up", "late_self_paced", "dispensed", "pending")
 # an autumn from September to December.
-_WHEN = {
+_WHEN: Mapping[str | None, str | None] = {
     **dict.fromkeys(("autumn_2020", "2021-08-31"), "before"),
     **dict.fromkeys(("autumn_2021", "2021-09-01", "2021-12-31"), "intake"),
     **dict.fromkeys(("autumn_2022", "2022-01-01"), "after"),
