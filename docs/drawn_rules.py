@@ -35,6 +35,8 @@ VERBS = {"assess", "options", "duties"}
 MOST = 10
 HELPERS = ("account", "case", "overlay", "procedure", "standing")
 
+_TOLD = {"refer_to": "to the ", "missing": "missing ", "options": "", "assumptions": "rests on "}
+
 TOPICS = {
     "absence": ("absence_reason", "notice"),
     "assessment_window": ("assessment_window",),
@@ -158,9 +160,10 @@ def _cases(name: str) -> Iterator[str]:
 
 
 def _rest(expected: dict[str, Any]) -> str:
-    keys = ("refer_to", "missing", "options", "assumptions")
-    said = {key: expected[key] for key in keys if expected.get(key)}
-    return f": {_said(said)}" if said else ""
+    """Say what else a case expects of the answer."""
+    said = {key: _said(expected[key]) for key in _TOLD if expected.get(key)}
+    words = "; ".join(f"{_TOLD[key]}{value}" for key, value in said.items())
+    return f": {words}" if words else ""
 
 
 def _said(value: object) -> str:

@@ -87,10 +87,10 @@ class TestBlame:
         trust = Contract("Trust", limits={Term.MIN_ATTENDANCE_SHARE: Fraction(9, 10)})
         there = held_to_ours(Terms(shipped(), contracts=[trust]))
         back = compare(by, Terms(shipped(), contracts=[trust]), Terms(shipped()))
-        assert there.differences == ("contract Trust",)
-        assert back.differences == ("without contract Trust",)
-        assert {one.did_it for one in there.changed} == {("contract Trust",)}
-        assert {one.did_it for one in back.changed} == {("without contract Trust",)}
+        assert there.differences == ("contract: Trust",)
+        assert back.differences == ("without contract: Trust",)
+        assert {one.did_it for one in there.changed} == {("contract: Trust",)}
+        assert {one.did_it for one in back.changed} == {("without contract: Trust",)}
         assert {one.participant for one in there.changed} == {
             one.participant for one in back.changed
         }
@@ -162,7 +162,7 @@ class TestCommand:
         more = ["--rulings", str(rulings), "--contract", str(contract)]
         assert main([*SAMPLE, *more]) == 0
         out = capsys.readouterr().out
-        assert "  contract Trust\n" in out
+        assert "  contract: Trust\n" in out
         assert "P005  not met                  -> met\n" in out
 
     def test_nobody(self, tmp_path: Path, capsys: Capture) -> None:

@@ -17,7 +17,7 @@ did it together.
 >>> found = compare(build, Terms(shipped()), Terms(shipped(), contracts=[trust]))
 >>> [(one.participant, one.before.verdict.value, one.after.verdict.value, one.did_it)
 ...     for one in found.changed]
-[('ana', 'insufficient_information', 'pending', ('contract Northern Trust',))]
+[('ana', 'insufficient_information', 'pending', ('contract: Northern Trust',))]
 """
 
 from __future__ import annotations
@@ -169,4 +169,4 @@ def _in_words(before: Terms, after: Terms) -> Iterator[str]:
 
 
 def _named(contract: Contract) -> str:
-    return f"contract {contract.name}"
+    return f"contract: {contract.name}"
