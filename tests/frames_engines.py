@@ -33,7 +33,8 @@ AS_OF = dt.date(2024, 3, 4)
 TABLE = shipped()
 
 
-def _kind(name: str, values: Sequence[Any]) -> str:
+def kind_of(name: str, values: Sequence[Any]) -> str:
+    """Say what a column holds."""
     given = next((value for value in values if value is not None), dt.date.max)
     kinds = {str: "text", bool: "flag", int: "number"}
     return kinds.get(type(given), "day" if name in DAYS else "text")
@@ -43,7 +44,7 @@ def _polars(columns: Columns) -> Any:
     import polars as pl
 
     types = {"day": pl.Date, "flag": pl.Boolean, "number": pl.Int64, "text": pl.String}
-    return pl.DataFrame(dict(columns), schema={n: types[_kind(n, v)] for n, v in columns.items()})
+    return pl.DataFrame(dict(columns), schema={n: types[kind_of(n, v)] for n, v in columns.items()})
 
 
 def _pandas(columns: Columns) -> Any:
@@ -66,7 +67,7 @@ def _arrow(columns: Columns) -> Any:
     import pyarrow as pa
 
     types = {"day": pa.date32(), "flag": pa.bool_(), "number": pa.int64(), "text": pa.string()}
-    return pa.table({n: pa.array([*v], types[_kind(n, v)]) for n, v in columns.items()})
+    return pa.table({n: pa.array([*v], types[kind_of(n, v)]) for n, v in columns.items()})
 
 
 def _duckdb(columns: Columns) -> Any:
@@ -229,7 +230,7 @@ def people(draw: st.DrawFn, places: Sequence[Place] = PLACES) -> list[Row]:
     return found
 
 
-DIRT: dict[str, Callable[[Row], Iterable[Row]]] = {
+DIRT: dict[str, Callable[[Row], list[Row]]] = {
     "unknown status": lambda row: [row | {"status": "here"}],
     "no status": lambda row: [row | {"status": None}],
     "empty status": lambda row: [row | {"status": ""}],
@@ -256,6 +257,30 @@ DIRT: dict[str, Callable[[Row], Iterable[Row]]] = {
     "told somehow": lambda row: [row | {"notified": "maybe"}],
 }
 """What may be wrong with a row, by name."""
+
+
+def everything() -> list[Row]:
+    """Give one person for everything that may be wrong, in every place, and one without fault."""
+    found: list[Row] = []
+    for place in PLACES:
+        for name, dirt in {"nothing": lambda row: [row], **DIRT}.items():
+            own: list[Row] = [
+                {
+                    "participant": f"{name} {place.programme} {place.variant} {place.role}",
+                    "session": session,
+                    "kind": kind,
+                    "status": "pending" if day > AS_OF else STATUSES[number % 5],
+                    "date": day,
+                    "catch_up_until": AS_OF if number % 3 else None,
+                    **place._asdict(),
+                    "left_on": None,
+                    "left_how": None,
+                    "notified": ("yes", "no", None)[number % 3],
+                }
+                for number, (session, kind, day) in enumerate(place.sessions())
+            ]
+            found += [*dirt(own[0]), *own[1:]]
+    return found
 
 
 @st.composite

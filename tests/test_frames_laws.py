@@ -30,6 +30,7 @@ from frames_engines import (
     columns_of,
     dirty,
     each_engine,
+    everything,
     people,
     review,
     rows,
@@ -138,6 +139,12 @@ class TestEngines:
         cohort = review(engine, columns, said)
         assert shown(cohort) == shown(wanted)
         cohort.release()
+
+    @each_engine()
+    def test_everything_everywhere(self, engine: str) -> None:
+        columns = columns_of(everything())
+        said: dict[str, Any] = {"as_of": AS_OF, "counts": COUNTS}
+        assert shown(review(engine, columns, said)) == shown(review_columns(columns, **said))
 
     @each_engine(but="pandas times")
     @given(found=dirty(), broken=st.lists(st.sampled_from(WORDS), max_size=3))

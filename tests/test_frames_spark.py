@@ -1,0 +1,152 @@
+"""
+Is a cohort in Spark, in real partitions, answered as everywhere else?
+
+Spark runs in local mode with as many workers as partitions want; on a cluster the same plan
+runs, since no Python function sees a row.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
+from typing import Any
+
+import pytest
+
+from ambition_policy.frames import Cohort, Terms, review_columns, review_frame, what_if
+from ambition_policy.terms import shipped
+from frames_engines import AS_OF, COUNTS, Columns, columns_of, everything, kind_of, missing, rows
+from test_frames import COHORT, QUESTIONS, SAID, cohort
+
+GONE = missing("pyspark") or (None if shutil.which("java") else "no Java on the path")
+pytestmark = [
+    pytest.mark.skipif(bool(GONE), reason=str(GONE)),
+    # Spark's own sockets are closed when the process ends.
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+
+TYPES = {"day": "date", "flag": "boolean", "number": "bigint", "text": "string"}
+PEOPLE = 104_168
+ROWS = 2_500_032
+PARTITIONS = 6
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[Any]:
+    from pyspark.sql import SparkSession
+
+    session = (
+        SparkSession.builder.master("local[2]")
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.driver.memory", "3g")
+        .config("spark.log.level", "ERROR")
+        .config("spark.sql.ansi.enabled", "true")
+        .config("spark.sql.shuffle.partitions", "4")
+        .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
+        .getOrCreate()
+    )
+    yield session
+    session.stop()
+
+
+def frame(spark: Any, columns: Columns) -> Any:
+    """Give the columns as a frame of Spark, in partitions of their own."""
+    schema = ", ".join(f"`{name}` {TYPES[kind_of(name, v)]}" for name, v in columns.items())
+    return spark.createDataFrame([*zip(*columns.values(), strict=True)], schema).repartition(3)
+
+
+def plan(frame: Any) -> str:
+    """Say how Spark works a frame out."""
+    with redirect_stdout(io.StringIO()) as said:
+        frame.explain(extended=True)
+    return said.getvalue()
+
+
+@pytest.fixture(scope="module")
+def asked(spark: Any) -> Cohort:
+    return review_frame(frame(spark, COHORT), **SAID)
+
+
+@pytest.fixture(scope="module")
+def many(spark: Any) -> Any:
+    """Every second person is on FL with 13 sessions, the others on EL with 35."""
+    from pyspark.sql import functions as f
+
+    person = spark.range(0, PEOPLE, 1, PARTITIONS).select(
+        f.concat(f.lit("p"), f.col("id").cast("string")).alias("participant"),
+        f.when(f.col("id") % 2 == 0, "FL").otherwise("EL").alias("programme"),
+    )
+    last = f.when(f.col("programme") == "FL", 13).otherwise(35)
+    sessions = person.select("*", f.explode(f.sequence(f.lit(1), last)).alias("number"))
+    chance = f.pmod(f.xxhash64("participant", "number"), f.lit(1000))
+    status = f.when(chance < 960, "live").when(chance < 980, "caught_up")
+    status = status.when(chance < 990, "alternative").when(chance < 999, "missed")
+    return sessions.select(
+        "participant",
+        "programme",
+        f.concat(f.lit("S"), f.col("number").cast("string")).alias("session"),
+        status.otherwise("unheard of").alias("status"),
+        f.lit(dt.date(2024, 3, 1)).alias("date"),
+    )
+
+
+class TestSame:
+    """People, decisions, problems and questions are those of the plain columns."""
+
+    def test_everything_everywhere(self, spark: Any) -> None:
+        columns = columns_of(everything())
+        said: dict[str, Any] = {"as_of": AS_OF, "counts": COUNTS}
+        found, wanted = (review_frame(given, **said) for given in (frame(spark, columns), columns))
+        assert rows(found.people) == rows(wanted.people)
+        assert rows(found.decisions) == rows(wanted.decisions)
+        assert rows(found.problems) == rows(wanted.problems)
+        found.release()
+
+    @pytest.mark.parametrize("question", [pytest.param(v, id=k) for k, v in QUESTIONS.items()])
+    def test_questions(self, asked: Cohort, question: Callable[[Cohort], Any]) -> None:
+        assert rows(question(asked)) == rows(question(cohort()))
+
+    def test_more_rows_than_a_count_holds(self, spark: Any) -> None:
+        many = {"participant": ["ana"] * 70 + ["ben"] * 6, "status": ["live"] * 76}
+        found = review_frame(frame(spark, many), programme="NPQA", variant="NPQML")
+        assert {row["got"] for row in rows(found.problems)} == {"70: Tally(live=70)"}
+        assert found.verdicts == {"insufficient_information": 1, "met": 1}
+
+    def test_what_if(self, spark: Any) -> None:
+        after = Terms(readings=shipped().readings.settle("A-04", "caught_up", by="the owner"))
+        change = what_if(frame(spark, COHORT), Terms(), after, **SAID)
+        plain = what_if(COHORT, Terms(), after, **SAID)
+        assert rows(change.people) == rows(plain.people)
+        assert rows(change.totals) == rows(plain.totals)
+        change.release()
+
+
+class TestMany:
+    """Two and a half million rows, made where they are counted."""
+
+    def test_as_the_rule_says(self, many: Any) -> None:
+        from pyspark.sql import functions
+
+        said: dict[str, Any] = {
+            "as_of": AS_OF,
+            "catch_up_until": AS_OF,
+            "counts": {"online_module": 31},
+        }
+        assert many.rdd.getNumPartitions() == PARTITIONS
+        found = review_frame(many, **said)
+        people = found.people
+        python = functions.udf(str)(functions.col("status"))
+        assert "Python" in plan(many.select(python))
+        assert "Python" not in plan(people)
+        assert sum(found.verdicts.values()) == people.count() == PEOPLE
+        assert sum(key.rows * n for key, _, n in found.tallies) == many.count() == ROWS
+        few = people.filter("participant LIKE '%777'")
+        sample = [row.asDict() for row in many.filter("participant LIKE '%777'").collect()]
+        assert rows(few) == rows(review_columns(columns_of(sample, many.columns), **said).people)
+        faulty = {row["got"] for row in rows(found.problems.select("got").distinct())}
+        assert faulty == {"'unheard of'"}
+        found.release()
