@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from typing import Any
 
-from ambition_policy.notebook import CARDS
+from ambition_policy.notebook import CARDS, LATER
 
 FENCE, END = "```python", "```"
 TICKS = "`" * 4
@@ -81,6 +81,9 @@ def _html(value: object) -> str | None:
     for kind, card in CARDS.items():
         if isinstance(value, kind):
             return card(value)
+    later = LATER.get((type(value).__module__, type(value).__name__))
+    if later is not None:
+        return later(value)
     if hasattr(value, "_repr_svg_"):
         drawing = str(value._repr_svg_())
         return drawing[drawing.index("<svg") :]

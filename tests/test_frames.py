@@ -458,7 +458,7 @@ class TestWhatIf:
         }
         said: dict[str, Any] = {"programme": "NPQA", "variant": "NPQML"}
         change = what_if(four, Terms(), Terms(contracts=[CHEAPER]), **said)
-        assert repr(change) == "<Change: 2 people get another verdict>"
+        assert repr(change) == "<Change: 2 of 2 people get another verdict>"
         assert rows(change.totals) == [
             {
                 "before": "not_met",

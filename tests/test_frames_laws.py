@@ -7,6 +7,7 @@ import datetime as dt
 import io
 from collections import defaultdict
 from fractions import Fraction
+from itertools import cycle
 from typing import Any
 
 from hypothesis import given, settings
@@ -152,8 +153,8 @@ class TestEngines:
     def test_days_as_texts(self, engine: str, found: list[Row], broken: list[str]) -> None:
         """Days that are texts, and columns of other names, are read all the same."""
         texts = [row | {n: row[n] and row[n].isoformat() for n in DAYS} for row in found]
-        for row, word in zip(texts, broken, strict=False):
-            row["catch_up_until"] = word
+        for row, name, word in zip(texts, cycle(DAYS), broken, strict=False):
+            row[name] = word
         columns = columns_of(texts)
         wanted = review_columns(columns, as_of=AS_OF, counts=COUNTS)
         renamed = {f"own {name}": values for name, values in columns.items()}

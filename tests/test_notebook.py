@@ -26,12 +26,13 @@ from ambition_policy.facts import (
     Ruling,
     Tally,
 )
-from ambition_policy.frames import Cohort, review_columns
+from ambition_policy.frames import Change, Cohort, Terms, review_columns, what_if
 from ambition_policy.frames.judging import Explanation
 from ambition_policy.frozen import FrozenMap
 from ambition_policy.notebook import (
     CARDS,
     answers_card,
+    change_card,
     cohort_card,
     decision_card,
     enable,
@@ -472,6 +473,17 @@ class TestCohorts:
         assert "open2" in text
         assert "programme team2" in text
 
+    def test_what_if(self) -> None:
+        columns = {"participant": ["ana"] * 13, "status": [*["live"] * 12, "caught_up"]}
+        settled = TABLE.readings.settle("A-05", "met", by="the owner")
+        change = what_if(columns, Terms(), Terms(readings=settled), programme="FL")
+        text = check(change_card(change)).text
+        assert "What differs: reading A-05: met." in text
+        assert "1 of 1 people get another verdict" in text
+        assert "✓ metreading A-05: met1" in text
+        same = what_if(columns, Terms(), Terms(), programme="FL")
+        assert "What differs: nothing." in check(change_card(same)).text
+
     def test_leavers_and_long_tables(self) -> None:
         whys = [
             Explanation(
@@ -499,14 +511,15 @@ class TestEnabling:
     class Formatter:
         def __init__(self) -> None:
             self.known: dict[type, Callable[[Any], str]] = {}
+            self.by_name: dict[str, Callable[[Any], str]] = {}
 
         def for_type(self, kind: type, card: Callable[[Any], str]) -> None:
             self.known[kind] = card
 
         def for_type_by_name(self, module: str, name: str, card: Callable[[Any], str]) -> None:
-            # The name leads to the class that frames make.
-            assert getattr(import_module(module), name) is Cohort
-            self.by_name = card
+            # The name leads to a class that frames make.
+            assert getattr(import_module(module), name) in (Cohort, Change)
+            self.by_name[name] = card
 
     class Shell:
         def __init__(self) -> None:
@@ -518,7 +531,7 @@ class TestEnabling:
         shell = self.Shell()
         load_ipython_extension(shell)
         assert shell.html.known == dict(CARDS)
-        assert shell.html.by_name is cohort_card
+        assert shell.html.by_name == {"Cohort": cohort_card, "Change": change_card}
 
     def test_every_card_is_html(self) -> None:
         register = sample(people=2, faults=0)

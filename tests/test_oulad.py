@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +18,7 @@ from ambition_policy.decisions import Verdict
 from ambition_policy.questions import Answers
 from ambition_policy.registers import Entry, Register, Severity, judge, people, read_tidy
 from ambition_policy.terms import load_text, shipped
+from frames_engines import each_engine, review, rows
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "recipes"))
@@ -59,22 +63,31 @@ def data() -> oulad.Data:
     return oulad.read(FOLDER)
 
 
-def _register(folder: Path) -> Register:
+def said(folder: Path) -> dict[str, Any]:
+    """By which table the register is judged, and for which day."""
     text = (folder / "table.toml").read_text(encoding="utf-8")
-    return people(
-        read_tidy(folder / "register.csv"),
-        table=load_text(text, name="table.toml", base=shipped()),
-        programme=oulad.PROGRAMME,
-        as_of=oulad.AS_OF,
-    )
+    table = load_text(text, name="table.toml", base=shipped())
+    return {"table": table, "programme": oulad.PROGRAMME, "as_of": oulad.AS_OF}
+
+
+def _register(folder: Path) -> Register:
+    return people(read_tidy(folder / "register.csv"), **said(folder))
 
 
 @pytest.fixture(scope="module")
-def judged(
-    data: oulad.Data, tmp_path_factory: pytest.TempPathFactory
-) -> list[tuple[Entry, Answers]]:
-    folder = tmp_path_factory.mktemp("oulad")
-    oulad.write(data, folder)
+def folder(data: oulad.Data, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("oulad")
+    oulad.write(data, made)
+    return made
+
+
+def written(folder: Path) -> None:
+    """Write the register and its table, for tests elsewhere."""
+    oulad.write(oulad.read(FOLDER), folder)
+
+
+@pytest.fixture(scope="module")
+def judged(folder: Path) -> list[tuple[Entry, Answers]]:
     return list(judge(_register(folder)))
 
 
@@ -166,6 +179,44 @@ def _said(entry: Entry, answers: Answers) -> object:
     """The facts, the problems but for the numbers of rows, and what follows."""
     problems = sorted((p.severity, p.column, p.expected, p.got) for p in entry.problems)
     return entry.participant, problems, answers.verdict, answers.decisions["attendance"].shares
+
+
+class TestFrames:
+    """The same table in a frame of any library is answered as the register is."""
+
+    @pytest.fixture
+    def columns(self, folder: Path) -> dict[str, list[str | None]]:
+        with (folder / "register.csv").open(encoding="utf-8", newline="") as file:
+            lines = [*csv.DictReader(file)]
+        return {name: [line[name] or None for line in lines] for name in lines[0]}
+
+    @each_engine("columns", "pandas", "polars", "duckdb")
+    def test_as_the_register(
+        self,
+        engine: str,
+        columns: dict[str, list[str | None]],
+        folder: Path,
+        judged: list[tuple[Entry, Answers]],
+    ) -> None:
+        cohort = review(engine, columns, said(folder))
+        people = {row["participant"]: row for row in rows(cohort.people)}
+        assert len(people) == REGISTRATIONS
+        for entry, answers in judged:
+            row, [decision] = people[entry.id], answers.decisions.values()
+            assert row["verdict"] == answers.verdict
+            assert row["missing"] == "; ".join(decision.missing)
+            assert row["clauses"] == "; ".join(decision.clauses)
+            assert row["left"] == (
+                entry.participant and (left := entry.participant.left) and left.how
+            )
+            if entry.participant is not None:
+                exact = {n: Fraction(row[n], row["required"]) for n in ("attended", "live")}
+                assert exact["attended"] == decision.shares["attended_share"]
+                assert exact["live"] == decision.shares["live_share"]
+        problems = rows(cohort.problems)
+        assert {row["participant"] for row in problems} == {e.id for e, _ in judged if e.faults}
+        assert {row["column"] for row in problems} == {"left_on"}
+        cohort.release()
 
 
 def test_the_script(tmp_path: Path) -> None:

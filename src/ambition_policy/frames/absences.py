@@ -13,7 +13,7 @@ from typing import Any, final
 
 import attrs
 
-from ambition_policy.decisions import Verdict
+from ambition_policy.decisions import Decision, Verdict
 from ambition_policy.errors import InvalidFacts
 from ambition_policy.facts import Absence, Misses, Participant, Reason
 from ambition_policy.frames.asked import Asked
@@ -104,13 +104,13 @@ class Limbs:
     """
 
     asked: Asked
-    known: dict[tuple[object, ...], tuple[str, str]] = attrs.field(factory=dict, init=False)
+    known: dict[tuple[object, ...], tuple[str, str, str]] = attrs.field(factory=dict, init=False)
 
     def find(
         self, why: Explanation, statuses: Mapping[str, int], told: Mapping[str, Any]
-    ) -> tuple[str, str]:
+    ) -> tuple[str, str, str]:
         """
-        Give the verdict, and every limb that is enough alone.
+        Give the verdict, every limb that is enough alone, and the facts to ask for.
 
         Args:
             why: the answer about the requirement.
@@ -120,7 +120,7 @@ class Limbs:
             told: `one_to_ones`, `tasks` and `steps_taken`, each `None` where not known.
         """
         if why.problems or why.programme is None:
-            return ContinuationVerdict.INSUFFICIENT_INFORMATION.value, ""
+            return ContinuationVerdict.INSUFFICIENT_INFORMATION.value, "", "; ".join(why.missing)
         missed = sum(statuses.get(name, 0) for name in _MISSED)
         key = (why.programme, why.verdict, missed, statuses["caught_up"], *told.values())
         if key not in self.known:
@@ -129,11 +129,11 @@ class Limbs:
 
     def _found(
         self, why: Explanation, missed: int, made_up: int, told: Mapping[str, Any]
-    ) -> tuple[str, str]:
+    ) -> tuple[str, str, str]:
         counts = {"events": missed, "one_to_ones": told["one_to_ones"], "tasks": told["tasks"]}
         all_made_up = bool(missed) and missed == made_up
         taken = True if all_made_up else told["steps_taken"]
-        found = self._contact(
+        found = self._asked(
             why,
             Misses(
                 **counts,
@@ -142,8 +142,8 @@ class Limbs:
                 catch_up_complete=True if all_made_up else None,
             ),
         )
-        if found is not ContinuationVerdict.CONTACT:
-            return found.value, ""
+        if found.verdict is not ContinuationVerdict.CONTACT:
+            return found.verdict.value, "", "; ".join(found.missing)
         none = Misses(events=0, one_to_ones=0, tasks=0)
         alone = {
             name: attrs.evolve(none, **{name: count}, catch_up_steps_taken=True)
@@ -152,14 +152,14 @@ class Limbs:
         }
         if taken is False:
             alone[NO_STEPS] = attrs.evolve(none, events=1, catch_up_steps_taken=False)
-        limbs = [name for name, only in alone.items() if self._contact(why, only) is found]
-        return found.value, "; ".join(limbs) or "together"
+        limbs = [n for n, only in alone.items() if self._asked(why, only).verdict is found.verdict]
+        return found.verdict.value, "; ".join(limbs) or "together", ""
 
-    def _contact(self, why: Explanation, misses: Misses) -> ContinuationVerdict:
+    def _asked(self, why: Explanation, misses: Misses) -> Decision[ContinuationVerdict]:
         return classify_continuation(
             Participant("somebody", programme=why.programme),
             misses,
             requirement=Verdict(why.verdict),
             table=self.asked.table,
             as_of=self.asked.as_of,
-        ).verdict
+        )

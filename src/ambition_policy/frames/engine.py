@@ -141,7 +141,7 @@ class Frame:
         said = [rows.told(name).alias(name) for name in asked.told]
         names = [*asked.told]
         if asked.has("left_on"):
-            said.append(chosen(~rows.blank("left_on"), rows.on("left_on")).alias("left_on"))
+            said.append(chosen(rows.given("left_on"), rows.on("left_on")).alias("left_on"))
             names.append("left_on")
         said += [col(name).alias(f"keep_{at}") for at, name in enumerate(asked.keep)]
         names += [f"keep_{at}" for at in range(len(asked.keep))]

@@ -146,6 +146,7 @@ class Columns:
             name: [v for v in {row[at] for row in said} if v is not None]
             for at, name in enumerate(names)
         }
+        values["left_on"] = [value for value in values["left_on"] if day_of(value)]
         clashes = [name for name in names if len(values[name]) > 1]
         clashes += ["participant"] if isinstance(person, float) else []
         only = {name: own[0] for name, own in values.items() if len(own) == 1}

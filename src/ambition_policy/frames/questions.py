@@ -77,6 +77,8 @@ class Questions:
         """
         Who becomes unreachable by missing any one more session, and which comes next?
 
+        Those who left are not among them.
+
         Returns:
             `participant`, `programme`, `variant`, `role`, `verdict`, then `session`, `kind`
             and `date` of the next session to come, as far as the frame has them.
@@ -89,7 +91,11 @@ class Questions:
             faults.add("headroom", "True, since it asks how many may still be missed", False)  # noqa: FBT003
             faults.raise_as(InvalidFacts)
         names = ("programme", "variant", "role", "verdict")
-        places = [at for at, (_, one, _) in enumerate(self.answered.tallies) if one.may_miss == 0]
+        places = [
+            at
+            for at, (_, one, _) in enumerate(self.answered.tallies)
+            if one.may_miss == 0 and one.why.left is None
+        ]
         whys = [self.answered.tallies[at][1].why for at in places]
         columns = {name: [getattr(why, name) for why in whys] for name in names}
         return self.rows.upcoming(columns, dict.fromkeys(names, str), places)
@@ -325,8 +331,8 @@ class Questions:
             steps_taken: whether steps were taken to make up what was missed.
 
         Returns:
-            `verdict`, `limb`, `people`; the limbs, such as `events`, `tasks` and `no_steps`,
-            are those that are each enough, or `together`.
+            `verdict`, `limb`, `missing`, `people`; the limbs, such as `events`, `tasks` and
+            `no_steps`, are those that are each enough, or `together`.
 
         Raises:
             InvalidFacts: there is no such column in `keep`.
@@ -348,7 +354,9 @@ class Questions:
             counts = dict(zip(statuses, key.statuses, strict=True))
             found[limbs.find(judged.why, counts, told)] += people
         rows = ((*key, people) for key, people in sorted(found.items()))
-        return self.table({"verdict": str, "limb": str, "people": int}, rows)
+        return self.table(
+            dict.fromkeys(("verdict", "limb", "missing"), str) | {"people": int}, rows
+        )
 
     def _kept(self, names: Iterable[str]) -> None:
         faults = Faults("")

@@ -104,11 +104,16 @@ class Rows:
         value = self.text(name)
         return ~value.is_null() & (value != "") & ~value.str.contains(_DAY)
 
+    def given(self, name: str) -> Expr:
+        """Say where there is a day that can be read."""
+        wrong = self.malformed(name)
+        return ~self.blank(name) if wrong is None else ~self.blank(name) & ~wrong
+
     @property
     def gone(self) -> Expr:
         """Say where somebody left by the day judged for."""
         day = self.asked.as_of or dt.date.max
-        return ~self.blank("left_on") & (self.on("left_on") <= self.that(day))
+        return self.given("left_on") & (self.on("left_on") <= self.that(day))
 
     @property
     def day(self) -> Expr:
@@ -128,7 +133,7 @@ class Rows:
         if self.asked.as_of is None or not self.asked.has("date"):
             return {}
         status, date = self.text("status"), self.on("date")
-        past = ~self.blank("date") & (date < self.day) & (status == "pending")
+        past = self.given("date") & (date < self.day) & (status == "pending")
         if self.asked.replay:
             return {OVER: past}
         return {AHEAD: self.later & status.is_in(TAKEN), OVER: past}
@@ -137,7 +142,7 @@ class Rows:
     def later(self) -> Expr:
         """Say where a session is after the day judged for."""
         day = self.asked.as_of or dt.date.max
-        return ~self.blank("date") & (self.on("date") > self.that(day))
+        return self.given("date") & (self.on("date") > self.that(day))
 
     def status(self, weights: Mapping[str, int]) -> Expr:
         """Give the weight of what a row counts as; 0 where that is not among the weights."""
@@ -157,7 +162,7 @@ class Rows:
             return None
         since = None
         if self.asked.has("left_on"):
-            since = self.gone & ~self.blank("date") & (self.on("date") > self.on("left_on"))
+            since = self.gone & self.given("date") & (self.on("date") > self.on("left_on"))
         if not self.asked.replay:
             return since
         return self.later if since is None else self.later | since
@@ -166,7 +171,7 @@ class Rows:
         """Give the weight of a missed session, by whether it can still be made up."""
         again, lost = weights.get("recoverable", 0), weights.get("lost", 0)
         if self.asked.has("catch_up_until"):
-            given = missed & ~self.blank("catch_up_until")
+            given = missed & self.given("catch_up_until")
             yield given & (self.on("catch_up_until") >= self.day), again
             yield given, lost
         if self.asked.catch_up_until is not None:
@@ -185,7 +190,7 @@ class Rows:
             found["notified"] = ~self.blank("notified") & ~told.is_in([*NOTICE])
         if self.asked.has("date") and self.asked.has("catch_up_until"):
             early = self.on("catch_up_until") < self.on("date")
-            early = early & ~self.blank("catch_up_until") & ~self.blank("date")
+            early = early & self.given("catch_up_until") & self.given("date")
             other = found.get("catch_up_until")
             found["catch_up_until"] = early if other is None else other | early
         return found

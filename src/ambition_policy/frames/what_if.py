@@ -122,7 +122,7 @@ class Change:
     def __repr__(self) -> str:
         """Say how many people get another verdict."""
         changed = sum(self.before.tallies[place][2] for place in self.places)
-        return f"<Change: {changed} people get another verdict>"
+        return f"<Change: {changed} of {self.whole} people get another verdict>"
 
     def _did_it(self, place: int) -> str:
         """Name the fewest differences that are enough; several ways stand side by side."""
@@ -172,17 +172,27 @@ class Change:
         types = dict.fromkeys(names, str)
         return self.before.counted.answered(columns, types, self.places)
 
-    @cached_property
-    def totals(self) -> Any:  # noqa: ANN401  (a frame of the caller's library)
-        """How many go from what to what, and by what: `before`, `after`, `did_it`, `people`."""
+    @property
+    def whole(self) -> int:
+        """How many people there are."""
+        return sum(people for _, _, people in self.before.tallies)
+
+    @property
+    def moves(self) -> list[tuple[str, str, str, int]]:
+        """How many go from what to what, and by what."""
         found: Counter[tuple[str, str, str]] = Counter()
         for one, two, did_it, people in self._pairs():
             found[one.why.verdict, two.why.verdict, did_it] += people
-        rows = sorted(found.items())
-        names = ("before", "after", "did_it")
-        columns: dict[str, list[Any]] = {n: [k[at] for k, _ in rows] for at, n in enumerate(names)}
-        columns["people"] = [people for _, people in rows]
-        types: dict[str, type] = {**dict.fromkeys(names, str), "people": int}
+        return [(*key, people) for key, people in sorted(found.items())]
+
+    @cached_property
+    def totals(self) -> Any:  # noqa: ANN401  (a frame of the caller's library)
+        """How many go from what to what, and by what: `before`, `after`, `did_it`, `people`."""
+        types: dict[str, type] = {
+            **dict.fromkeys(("before", "after", "did_it"), str),
+            "people": int,
+        }
+        columns = {name: [row[at] for row in self.moves] for at, name in enumerate(types)}
         return self.before.counted.made(columns, types)
 
     def release(self) -> None:

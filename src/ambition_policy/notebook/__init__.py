@@ -19,7 +19,7 @@ from typing import Any
 from ambition_policy.decisions import Decision
 from ambition_policy.frozen import FrozenMap
 from ambition_policy.notebook.cards import answers_card, decision_card, review_card
-from ambition_policy.notebook.cohorts import cohort_card
+from ambition_policy.notebook.cohorts import change_card, cohort_card
 from ambition_policy.notebook.grids import grid
 from ambition_policy.notebook.programmes import programme_card
 from ambition_policy.notebook.summaries import register_summary
@@ -30,7 +30,9 @@ from ambition_policy.terms import Programme
 
 __all__ = [
     "CARDS",
+    "LATER",
     "answers_card",
+    "change_card",
     "cohort_card",
     "decision_card",
     "enable",
@@ -68,6 +70,14 @@ CARDS: Mapping[type, Callable[[Any], str]] = FrozenMap(
 )
 """What shows itself, and how."""
 
+LATER: Mapping[tuple[str, str], Callable[[Any], str]] = FrozenMap(
+    {
+        ("ambition_policy.frames.cohort", "Cohort"): cohort_card,
+        ("ambition_policy.frames.what_if", "Change"): change_card,
+    }
+)
+"""The same by module and name: whoever has one has loaded frames, and nobody else need."""
+
 
 def enable(shell: Any = None) -> None:  # noqa: ANN401  (IPython's, of whatever front end)
     """
@@ -85,8 +95,8 @@ def enable(shell: Any = None) -> None:  # noqa: ANN401  (IPython's, of whatever 
         html = shell.display_formatter.formatters["text/html"]
         for kind, card in CARDS.items():
             html.for_type(kind, card)
-        # By name: whoever has a cohort has loaded frames, and nobody else need.
-        html.for_type_by_name("ambition_policy.frames.cohort", "Cohort", cohort_card)
+        for (module, name), card in LATER.items():
+            html.for_type_by_name(module, name, card)
 
 
 def load_ipython_extension(shell: Any) -> None:  # noqa: ANN401  (as above)

@@ -1,5 +1,5 @@
 """
-How does a cohort that was judged from a frame look in numbers?
+How does a cohort that was judged from a frame look in numbers, and what if?
 
 The card needs nothing from the engine: a cohort keeps every combination of counts with what
 follows for it and how many people have it.
@@ -21,7 +21,7 @@ from ambition_policy.terms import shipped
 from ambition_policy.terms.programmes import Table
 from ambition_policy.wording import actor, fact, open_question, plain
 
-__all__ = ["cohort_card"]
+__all__ = ["change_card", "cohort_card"]
 
 _MOST = 12
 
@@ -80,6 +80,34 @@ def cohort_card(cohort: Any, *, terms: Table | None = None) -> str:  # noqa: ANN
             ],
         ),
         label=f"Cohort of {summary.people:,} people",
+    )
+
+
+def change_card(change: Any) -> str:  # noqa: ANN401  (of frames, which is not loaded for it)
+    """
+    Show who gets another verdict, from what to what, and what does it.
+
+    Args:
+        change: as `ambition_policy.frames.what_if` gives it.
+
+    Returns:
+        HTML that needs nothing but itself.
+    """
+    people = sum(n for *_, n in change.moves)
+    differences = change.differences or ("nothing",)
+    return framed(
+        element("p", "What if", class_="ap-title"),
+        element("p", f"What differs: {'; '.join(differences)}."),
+        element("p", f"{people:,} of {change.whole:,} people get another verdict."),
+        _counted(
+            "Who changes",
+            ("From", "To", "What does it", "People"),
+            [
+                (verdict_badge(before), verdict_badge(after), did_it, f"{n:,}")
+                for before, after, did_it, n in change.moves
+            ],
+        ),
+        label=f"What if: {people:,} people get another verdict",
     )
 
 
