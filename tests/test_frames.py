@@ -254,6 +254,30 @@ class TestWhatIsSaid:
         with pytest.raises(InvalidFacts, match="one length"):
             review_columns({"participant": ["ana"], "status": []})
 
+    def test_no_lists(self) -> None:
+        with pytest.raises(InvalidFacts, match=r"columns\.participant: expected a list"):
+            review_columns({"participant": (who for who in "ab"), "status": ["live"]})  # type: ignore[dict-item]
+        with pytest.raises(InvalidFacts, match=r"columns\.status: expected texts, numbers"):
+            review_columns({"participant": ["ana"], "status": [["live"]]}, **PLACE)
+
+    @pytest.mark.skipif(bool(missing("polars")), reason=str(missing("polars")))
+    def test_no_lists_in_a_frame(self) -> None:
+        import polars as pl
+
+        with pytest.raises(InvalidFacts, match=r"columns.status: .* got List\(String\)"):
+            review_frame(pl.DataFrame({"participant": ["ana"], "status": [["live"]]}))
+
+    @pytest.mark.skipif(bool(missing("pandas")), reason=str(missing("pandas")))
+    def test_names_of_many_kinds(self) -> None:
+        import pandas as pd
+
+        columns = {"participant": ["ana", 60, 60.5, pd.NA, None], "status": ["live"] * 5}
+        found = review_frame(pd.DataFrame(columns), **PLACE, to_come=True)
+        wanted = review_columns(columns, **PLACE, to_come=True)
+        assert found.verdicts == wanted.verdicts == {"insufficient_information": 1, "pending": 2}
+        assert rows(found.problems) == rows(wanted.problems)
+        assert [row["got"] for row in rows(found.problems)] == ["'60.5'", "nothing", "nothing"]
+
     @pytest.mark.skipif(bool(missing()), reason=str(missing()))
     def test_no_frame(self) -> None:
         with pytest.raises(InvalidFacts, match="a frame of pandas, polars"):

@@ -8,7 +8,6 @@ runs, since no Python function sees a row.
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import re
 import shutil
@@ -78,24 +77,9 @@ def asked(spark: Any) -> Cohort:
 @pytest.fixture(scope="module")
 def many(spark: Any) -> Any:
     """Every second person is on FL with 13 sessions, the others on EL with 35."""
-    from pyspark.sql import functions as f
+    import spark_cohort
 
-    person = spark.range(0, PEOPLE, 1, PARTITIONS).select(
-        f.concat(f.lit("p"), f.col("id").cast("string")).alias("participant"),
-        f.when(f.col("id") % 2 == 0, "FL").otherwise("EL").alias("programme"),
-    )
-    last = f.when(f.col("programme") == "FL", 13).otherwise(35)
-    sessions = person.select("*", f.explode(f.sequence(f.lit(1), last)).alias("number"))
-    chance = f.pmod(f.xxhash64("participant", "number"), f.lit(1000))
-    status = f.when(chance < 960, "live").when(chance < 980, "caught_up")
-    status = status.when(chance < 990, "alternative").when(chance < 999, "missed")
-    return sessions.select(
-        "participant",
-        "programme",
-        f.concat(f.lit("S"), f.col("number").cast("string")).alias("session"),
-        status.otherwise("unheard of").alias("status"),
-        f.lit(dt.date(2024, 3, 1)).alias("date"),
-    )
+    return spark_cohort.made(spark, PEOPLE, PARTITIONS)
 
 
 class TestSame:

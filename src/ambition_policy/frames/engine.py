@@ -171,8 +171,9 @@ class Frame:
             for name in names
             if name in _CLASHES
         }
-        if self.rows.type("participant") == "float":
-            flags["participant"] = col("rows") > 0
+        unnamed = self.rows.unnamed(col("participant"))
+        if unnamed is not None:
+            flags["participant"] = unnamed
         if self.doubled:
             flags["doubled"] = col("rows") > col("sessions")
         if self.asked.has("left_on") and self.asked.as_of is not None:
@@ -331,10 +332,11 @@ class Frame:
         found: dict[str, Callable[[], Table]] = {
             "status": statuses,
             "nobody": nobody,
-            "participant": lambda: where("participant", ~rows.blank("participant")),
             "doubled": doubled,
         }
-        for name, wrong in rows.flaws().items():
+        unnamed = rows.unnamed(rows.raw("participant"))
+        flaws = rows.flaws() | ({} if unnamed is None else {"participant": unnamed})
+        for name, wrong in flaws.items():
             found[name] = lambda name=name, wrong=wrong: where(name, wrong)  # type: ignore[misc]
         return found
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence, Sized
 from itertools import repeat
 from typing import Any, final
 
@@ -62,13 +62,17 @@ class Columns:
             doubled: whether to look for sessions with several rows.
 
         Raises:
-            InvalidFacts: the columns are not of one length.
+            InvalidFacts: the columns are no lists, of several lengths, or hold lists.
         """
-        sizes = {name: len(columns[name]) for name in (*asked.names.values(), *asked.keep)}
+        used = {name: columns[name] for name in (*asked.names.values(), *asked.keep)}
+        faults = Faults("columns")
+        for name, values in used.items():
+            faults.kind(name, values, Sized, "a list")
+        faults.raise_as(InvalidFacts)
+        sizes = {name: len(values) for name, values in used.items()}
         if len(set(sizes.values())) > 1:
-            faults = Faults("columns")
             faults.add("", "one length", sizes)
-            raise InvalidFacts(faults.found)
+        faults.raise_as(InvalidFacts)
         self.columns = columns
         self.asked = asked
         self.layout = layout
@@ -77,7 +81,14 @@ class Columns:
         self.keys: dict[Any, Key] = {}
         self.left_on: dict[Any, Any] = {}
         self.kept: dict[Any, tuple[Any, ...]] = {}
-        self.count()
+        try:
+            self.count()
+        except TypeError:
+            for name, values in used.items():
+                if not all(isinstance(value, Hashable) for value in values):
+                    faults.note(name, "texts, numbers, days or flags", "something else")
+            faults.raise_as(InvalidFacts)
+            raise
         self.found = Counter(self.keys.values())
         self.places = {key: at for at, key in enumerate(self.found)}
 
@@ -317,9 +328,11 @@ class Columns:
 
 def cell(value: Any) -> Any:  # noqa: ANN401  (a cell)
     """Take a cell that says nothing as `None`."""
-    if value is None or value == "" or value != value:  # noqa: PLR0124  (true of nan and NaT alone)
+    try:
+        # Only nan and NaT differ from themselves, and pandas' NA does not say.
+        return None if value is None or value == "" or value != value else value  # noqa: PLR0124
+    except TypeError:
         return None
-    return value
 
 
 def _blank(value: object) -> bool:

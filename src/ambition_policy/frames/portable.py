@@ -144,6 +144,10 @@ def cmp(kind: Any) -> str:  # noqa: ANN401  (a type of narwhals)
         return "time" if kind.time_zone is None else "zoned"
     if kind == nw.Boolean:
         return "flag"
+    if kind.is_nested():
+        return "nested"
+    if kind == nw.Object:
+        return "mixed"
     return "float" if kind.is_float() else "other"
 
 

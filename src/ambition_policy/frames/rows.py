@@ -12,6 +12,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import final
 
+from ambition_policy.errors import Faults, InvalidFacts
 from ambition_policy.frames.asked import Asked
 from ambition_policy.frames.layout import NOTICE
 from ambition_policy.frames.people import AHEAD, OVER
@@ -41,6 +42,7 @@ _LEAP = r"(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])0
 _LONG = r"(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])"
 _SHORT = r"(?:0[469]|11)-(?:0[1-9]|[12]\d|30)"
 _DAY = rf"^(?:\d\d\d\d-(?:{_LONG}|{_SHORT}|02-(?:0[1-9]|1\d|2[0-8]))|{_LEAP})$"
+_BROKEN = r"^-?\d+\.\d+$"
 _DAYS = ("date", "catch_up_until", "left_on")
 
 
@@ -49,10 +51,20 @@ class Rows:
     """The columns of a frame, by what they mean."""
 
     def __init__(self, table: Table, asked: Asked) -> None:
-        """Look at the types of the columns."""
+        """
+        Look at the types of the columns.
+
+        Raises:
+            InvalidFacts: a column holds lists.
+        """
         self.asked = asked
         schema = table.collect_schema()
         self.types = {name: cmp(kind) for name, kind in schema.items()}
+        faults = Faults("columns")
+        for name, own in asked.names.items():
+            if self.types[own] == "nested":
+                faults.note(name, "texts, numbers, days or flags", f"{schema[own]}")
+        faults.raise_as(InvalidFacts)
         held = {self.type(name) for name in _DAYS if asked.has(name)}
         self.days = "text"
         if held <= {"date"}:
@@ -81,6 +93,13 @@ class Rows:
         """Say where nothing is given."""
         value = self.raw(name)
         return value.is_null() | (value == "") if self.type(name) == "text" else value.is_null()
+
+    def unnamed(self, person: Expr) -> Expr | None:
+        """Say which names are numbers that are not whole; a column of texts has none."""
+        kind = self.type("participant")
+        if kind == "float":
+            return ~person.is_null()
+        return text(person).str.contains(_BROKEN) if kind == "mixed" else None
 
     def on(self, name: str) -> Expr:
         """Give a column of days so that it can be compared."""
