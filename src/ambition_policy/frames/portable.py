@@ -19,7 +19,6 @@ from ambition_policy.frames.spark import Spark
 
 __all__ = [
     "ENDS",
-    "Expr",
     "Table",
     "as_time",
     "chain",
