@@ -487,7 +487,7 @@ class TestWhatIf:
             {
                 "before": "not_met",
                 "after": "met",
-                "did_it": "contract: Northern Trust",
+                "did_it": "contract Northern Trust",
                 "people": 2,
             }
         ]
@@ -496,9 +496,9 @@ class TestWhatIf:
         kept = what_if(four, Terms(contracts=[CHEAPER], counts={"clinic": 1}), both, **said)
         assert kept.differences == ()
         back = what_if(four, Terms(contracts=[CHEAPER]), Terms(), **said)
-        assert rows(back.people)[0]["did_it"] == "without contract: Northern Trust"
+        assert rows(back.people)[0]["did_it"] == "without contract Northern Trust"
 
-    def test_together(self) -> None:
+    def test_together(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """One is caught up and one is lost, so it takes both the reading and the contract."""
         columns = {
             "participant": ["ana"] * 13,
@@ -510,11 +510,15 @@ class TestWhatIf:
         after = Terms(readings=settled, contracts=[trust], start=MONDAY)
         said: dict[str, Any] = {"programme": "FL", "as_of": AS_OF, "catch_up_until": MONDAY}
         change = what_if(columns, Terms(), after, **said)
-        names = ("reading A-05: met", "contract: Trust", f"start: {MONDAY}")
+        names = ("reading A-05: met", "contract Trust", f"start: {MONDAY}")
         assert change.differences == names
         [ana] = rows(change.people)
         assert (ana["before"], ana["after"]) == ("not_met", "met")
-        assert ana["did_it"] == "reading A-05: met and contract: Trust"
+        assert ana["did_it"] == "reading A-05: met and contract Trust"
+        # Where it takes more than is tried, no single one is blamed.
+        monkeypatch.setattr("ambition_policy.frames.changes._TRIED", 1)
+        [ana] = rows(what_if(columns, Terms(), after, **said).people)
+        assert ana["did_it"] == "everything that differs, together"
 
     def test_another_table(self) -> None:
         """A row that asks for less is named with its clauses."""
@@ -531,19 +535,19 @@ class TestWhatIf:
             {
                 "before": "refer",
                 "after": "met",
-                "did_it": f"table: FL [{', '.join(lower.clauses)}]",
+                "did_it": f"FL, min_attendance_share [{', '.join(lower.clauses)}]",
                 "people": 1,
             }
         ]
 
-    def test_what_no_difference_says(self) -> None:
-        """A programme that is gone is no difference of its own."""
+    def test_a_programme_that_is_gone(self) -> None:
+        """Nobody is judged by it any more."""
         gone = {code: own for code, own in TABLE.programmes.items() if code != "FL"}
         other = attrs.evolve(TABLE, programmes=FrozenMap(gone))
         columns = {"participant": ["ana"] * 13, "status": ["live"] * 13, "programme": ["FL"] * 13}
         change = what_if(columns, Terms(), Terms(table=other))
         [ana] = rows(change.people)
-        assert ana["did_it"] == "everything that differs, together"
+        assert (ana["after"], ana["did_it"][:2]) == ("insufficient_information", "FL")
 
     def test_nothing_changes(self) -> None:
         change = what_if(COHORT, Terms(), Terms(), programme="NPQA", variant="NPQML")

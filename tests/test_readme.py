@@ -16,6 +16,7 @@ PAGES = sorted(path for path in ROOT.glob("docs/**/*.md") if "_build" not in pat
 # These show no Python; a page that is drawn from the data need not either.
 WITHOUT_EXAMPLES = {
     "docs/plan.md",
+    "docs/spark.md",
     "docs/glossary.md",
     "docs/recipes/open-university.md",
     "docs/api/index.md",

@@ -6,7 +6,7 @@ What narwhals leaves to the libraries: each has its own way. Spark's is in a mod
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 from typing import Any, ClassVar, TypeAlias, final
 
@@ -22,6 +22,7 @@ Values: TypeAlias = Mapping[str, Sequence[Any]]
 
 _TYPES: dict[type, Any] = {int: nw.Int64, float: nw.Float64, str: nw.String}
 _PANDAS: dict[type, str] = {int: "Int64", float: "float64", str: "str"}
+_TEXTS = ("string", "empty")
 _VIEW = "ambition_policy_counted"
 _NUMBERS = count(1)
 
@@ -31,6 +32,10 @@ class InMemory:
 
     groups_twice: ClassVar[bool] = False
     """Whether groups of groups are faster than distinct values within groups."""
+
+    def mixed(self, table: Table, names: Iterable[str]) -> set[str]:  # noqa: ARG002  (as pandas takes it)
+        """Say which columns may hold values of several kinds; here none can."""
+        return set()
 
     def hold(self, table: Table) -> Table:
         """Work a table out and keep it where it is."""
@@ -62,6 +67,12 @@ class InMemory:
 @final
 class Pandas(InMemory):
     """Pandas, where what is not known has many names."""
+
+    def mixed(self, table: Table, names: Iterable[str]) -> set[str]:
+        """Look through columns of objects; narwhals looks at their first hundred."""
+        native, pandas = table.to_native(), table.implementation.to_native_namespace()
+        objects = (name for name in names if native[name].dtype == object)
+        return {n for n in objects if pandas.api.types.infer_dtype(native[n]) not in _TEXTS}
 
     def rows(self, table: Table) -> list[tuple[Any, ...]]:
         """Collect a small table as rows."""

@@ -145,8 +145,6 @@ def cmp(kind: Any) -> str:  # noqa: ANN401  (a type of narwhals)
         return "flag"
     if kind.is_nested():
         return "nested"
-    if kind == nw.Object:
-        return "mixed"
     return "float" if kind.is_float() else "other"
 
 

@@ -25,6 +25,7 @@ from ambition_policy.frames.portable import (
     cmp,
     col,
     either,
+    engine_of,
     lit,
     text,
 )
@@ -60,6 +61,8 @@ class Rows:
         self.asked = asked
         schema = table.collect_schema()
         self.types = {name: cmp(kind) for name, kind in schema.items()}
+        mixed = engine_of(table).mixed(table, asked.names.values())
+        self.types |= dict.fromkeys(mixed, "mixed")
         faults = Faults("columns")
         for name, own in asked.names.items():
             if self.types[own] == "nested":

@@ -73,7 +73,7 @@ CARDS: Mapping[type, Callable[[Any], str]] = FrozenMap(
 LATER: Mapping[tuple[str, str], Callable[[Any], str]] = FrozenMap(
     {
         ("ambition_policy.frames.cohort", "Cohort"): cohort_card,
-        ("ambition_policy.frames.what_if", "Change"): change_card,
+        ("ambition_policy.frames.changes", "Change"): change_card,
     }
 )
 """The same by module and name: whoever has one has loaded frames, and nobody else need."""

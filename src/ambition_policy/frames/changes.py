@@ -13,7 +13,7 @@ threes: the fewest that are enough did it.
 >>> columns["status"][12] = "caught_up"
 >>> change = what_if(columns, Terms(), Terms(contracts=[trust]), programme="FL")
 >>> change.people["before"], change.people["after"], change.people["did_it"]
-(['refer'], ['met'], ['contract: Northern Trust'])
+(['refer'], ['met'], ['contract Northern Trust'])
 """
 
 from __future__ import annotations
@@ -34,9 +34,10 @@ from ambition_policy.frames.judging import Judge, Judged
 from ambition_policy.frames.layout import Layout
 from ambition_policy.frames.review import Said, columns_in, counted_by
 from ambition_policy.frozen import EMPTY, FrozenMap
+from ambition_policy.owner import differences, one_by_one
 from ambition_policy.terms import shipped
 from ambition_policy.terms.contracts import Contract
-from ambition_policy.terms.programmes import Programme, Table
+from ambition_policy.terms.programmes import Table
 
 __all__ = ["Change", "Terms", "what_if"]
 
@@ -77,9 +78,11 @@ class Terms:
 
     def on(self, asked: Asked) -> Asked:
         """Put these terms to a review."""
+        table = self.whole
         return attrs.evolve(
             asked,
-            table=self.whole,
+            table=table,
+            programmes=tuple(code for code in asked.programmes if code in table.programmes),
             contracts=self.contracts,
             counts=FrozenMap(self.counts),
             start=self.start,
@@ -238,26 +241,17 @@ def _said(terms: Terms, said: Said) -> Said:
 
 def _between(a: Terms, b: Terms) -> Iterator[tuple[str, Step]]:
     """Every single difference in words, and how terms take it over from *b*."""
-    one, two = a.whole, b.whole
-    for id_ in two.readings:
-        stances = [
-            (one.readings.stance(id_, code), two.readings.stance(id_, code))
-            for code in one.programmes
-            if id_ in one.readings
-        ]
-        new = next((after for before, after in stances if before != after), None)
-        if new is not None:
-            yield f"reading {id_}: {new.settled or 'open'}", partial(_reading, two.readings, id_)
-    for code, programme in two.programmes.items():
-        if one.programmes.get(code) != programme:
-            clauses = ", ".join(_clauses(one.programmes.get(code), programme))
-            yield f"table: {code} [{clauses}]", partial(_programme, code, programme)
+    stated = [(found.where, found.clauses) for found in differences(a.whole, b.whole)]
+    for name in one_by_one(a.whole, b.whole):
+        own = (ids for where, ids in stated if where == name or where.startswith(f"{name}, "))
+        clauses = ", ".join(dict.fromkeys(id_ for ids in own for id_ in ids))
+        yield f"{name} [{clauses}]" if clauses else name, partial(_table, b.whole, name)
     for contract in b.contracts:
         if contract not in a.contracts:
-            yield f"contract: {contract.name}", partial(_contract, contract)
+            yield f"contract {contract.name}", partial(_contract, contract)
     for contract in a.contracts:
         if contract not in b.contracts:
-            yield f"without contract: {contract.name}", partial(_without, contract)
+            yield f"without contract {contract.name}", partial(_without, contract)
     for kind in sorted({*a.counts, *b.counts}):
         if a.counts.get(kind) != b.counts.get(kind):
             number = b.counts.get(kind)
@@ -266,21 +260,9 @@ def _between(a: Terms, b: Terms) -> Iterator[tuple[str, Step]]:
         yield f"start: {b.start}", partial(_start, b.start)
 
 
-def _reading(other: Readings, id_: str, terms: Terms) -> Terms:
-    """Take one reading, and how it was settled, from elsewhere."""
-    table = terms.whole
-    readings = table.readings
-    overrides = {k: v for k, v in readings.overrides.items() if k != id_}
-    overrides |= {k: v for k, v in other.overrides.items() if k == id_}
-    own = [other[id_] if reading.id == id_ else reading for reading in readings.values()]
-    table = attrs.evolve(table, readings=Readings(own, overrides))
-    return attrs.evolve(terms, table=table, readings=None)
-
-
-def _programme(code: str, programme: Programme, terms: Terms) -> Terms:
-    table = terms.whole
-    programmes: FrozenMap[str, Programme] = FrozenMap({**table.programmes, code: programme})
-    return attrs.evolve(terms, table=attrs.evolve(table, programmes=programmes), readings=None)
+def _table(other: Table, name: str, terms: Terms) -> Terms:
+    """Take over one of the differences to another table, with its readings."""
+    return attrs.evolve(terms, table=one_by_one(terms.whole, other)[name], readings=None)
 
 
 def _contract(contract: Contract, terms: Terms) -> Terms:
@@ -299,11 +281,3 @@ def _count(kind: str, number: int | None, terms: Terms) -> Terms:
 
 def _start(day: dt.date | None, terms: Terms) -> Terms:
     return attrs.evolve(terms, start=day)
-
-
-def _clauses(one: Programme | None, two: Programme) -> list[str]:
-    """The clauses of the requirements and sessions that differ."""
-    before: list[object] = [] if one is None else [*one.requirements, *one.events]
-    found = [id_ for own in two.requirements if own not in before for id_ in own.standard.clauses]
-    found += [id_ for event in two.events if event not in before for id_ in event.clauses]
-    return [*dict.fromkeys(found)] or [*two.clauses[:1]]
