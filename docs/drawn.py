@@ -111,8 +111,9 @@ def programme(table: Table, name: str) -> Iterator[str]:
         yield f"- Sessions: {wording.sessions(row)}{total}"
         for option in row.optional:
             yield f"- Optional: {option.count or ''} {wording.plain(option.kind)}"
-        yield f"- Requirement: {wording.requirement(row.standard)}"
         limits = [id_ for limit in row.standard.limits for id_ in limit.clauses]
+        ids = codes(dict.fromkeys((*row.standard.clauses, *limits)))
+        yield f"- Requirement: {wording.requirement(row.standard)} ({ids})"
         events = [id_ for event in row.events for id_ in event.clauses]
         events += [id_ for option in row.optional for id_ in option.clauses]
         cited.update(dict.fromkeys((*events, *row.standard.clauses, *limits)))
