@@ -18,11 +18,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from sybil import Example, Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 from sybil.parsers.rest import DocTestParser
 
 ROOT = Path(__file__).parent.parent
+
+# Every run draws the same examples; `--hypothesis-profile=long` is for a patient one.
+settings.register_profile("ci", derandomize=True, deadline=None, database=None, max_examples=150)
+settings.register_profile("long", parent=settings.get_profile("ci"), max_examples=100_000)
+settings.load_profile("ci")
 
 FLAGS = doctest.ELLIPSIS
 PROMPT = "$ "

@@ -345,7 +345,27 @@ _REFERENCE: dict[str, Maker] = {
     "who_follows_up_same_day": _plain(),
 }
 
+_ABOUT_PROGRAMMES = frozenset(
+    {"check_dispensation", "find_contact", "find_documents", "required_events"}
+)
 _EVERY = {**ABOUT_PEOPLE, **_REFERENCE}
+
+
+_OF_NPQS = frozenset(
+    {"check_eligibility", "check_move", "check_part_time_request", "may_sit_assessment"}
+)
+_OF_COACHING = frozenset({"check_coaching", "check_launch", "check_midpoint"})
+
+
+@kept
+def _askable(table: Table, asked: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the questions that somebody on a programme of the table can have."""
+    every = table.programmes.values()
+    npqs = any(one.document == "npq" for one in every)
+    coached = any(option.expected for one in every for option in one.optional)
+    left_out = (_OF_NPQS if not npqs else set()) | (_OF_COACHING if not coached else set())
+    left_out |= set() if every else {*ABOUT_PEOPLE, *_ABOUT_PROGRAMMES}
+    return tuple(name for name in asked if name not in left_out)
 
 
 @kept
@@ -359,8 +379,8 @@ def calls(
     Args:
         table: the terms; those that ship with the library unless given.
 
-        asked: the names of the questions.
+        asked: the names of the questions; those that nobody on the table can have are left out.
     """
     table = table or shipped()
-    name = draw(st.sampled_from(tuple(asked)))
+    name = draw(st.sampled_from(_askable(table, tuple(asked))))
     return Call(name, FrozenMap(draw(_EVERY[name](table))))
