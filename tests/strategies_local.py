@@ -1,7 +1,7 @@
 """
 What the law tests draw from: rows, tallies that fit them, and one shared set of settings.
 
-Every run draws the same examples. `SETTINGS` is for every run, `LONG` for a patient one.
+Every run draws the same examples.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ SETTINGS = settings(
     # A law about one verdict has to pass by the others.
     suppress_health_check=[HealthCheck.filter_too_much],
 )
-LONG = settings(parent=SETTINGS, max_examples=20_000)
 
 TABLE = shipped()
 EL: Key = ("EL", None, "participant")
