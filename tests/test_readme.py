@@ -17,6 +17,7 @@ PAGES = sorted(path for path in ROOT.glob("docs/**/*.md") if "_build" not in pat
 WITHOUT_EXAMPLES = {
     "docs/plan.md",
     "docs/spark.md",
+    "docs/cases.md",
     "docs/glossary.md",
     "docs/recipes/open-university.md",
     "docs/api/index.md",
