@@ -83,12 +83,10 @@ class Columns:
         self.kept: dict[Any, tuple[Any, ...]] = {}
         try:
             self.count()
-        except TypeError:
-            for name, values in used.items():
-                if not all(isinstance(value, Hashable) for value in values):
-                    faults.note(name, "texts, numbers, days or flags", "something else")
-            faults.raise_as(InvalidFacts)
-            raise
+        except TypeError as error:
+            wrong = [n for n, own in used.items() if not all(isinstance(v, Hashable) for v in own)]
+            faults.note(", ".join(wrong), "texts, numbers, days or flags", str(error))
+            raise InvalidFacts(faults.found) from error
         self.found = Counter(self.keys.values())
         self.places = {key: at for at, key in enumerate(self.found)}
 
