@@ -44,7 +44,10 @@ def cohort_card(cohort: Any, *, terms: Table | None = None) -> str:  # noqa: ANN
         whys[judged.why] += people
     summary = _summary(whys)
     hangs, deciders = Counter[str](), Counter[str]()
+    reasons = Counter[tuple[str, str, str]]()
     for why, people in whys.items():
+        place = " ".join(filter(None, (why.programme, why.variant, why.role)))
+        reasons[why.verdict, place, why.because] += people
         hangs.update(dict.fromkeys(why.readings, people))
         deciders.update(dict.fromkeys(why.refer_to, people))
     return framed(
@@ -70,13 +73,8 @@ def cohort_card(cohort: Any, *, terms: Table | None = None) -> str:  # noqa: ANN
             "Why",
             ("Verdict", "Programme", "Because", "People"),
             [
-                (
-                    verdict_badge(why.verdict),
-                    " ".join(filter(None, (why.programme, why.variant, why.role))),
-                    why.because,
-                    f"{n:,}",
-                )
-                for why, n in _most(whys)
+                (verdict_badge(verdict), place, because, f"{n:,}")
+                for (verdict, place, because), n in _most(reasons)
             ],
         ),
         label=f"Cohort of {summary.people:,} people",
