@@ -1,7 +1,7 @@
 """
 A set of cases by which another implementation can claim conformance.
 
-    python tests/conformance_set.py
+    python tests/conformance_set.py [FAMILY ...]
 
 chooses it from the walks: of each topic, programme and kind of session one state for each
 answer that the oracle gives. What is written stands in `docs/conformance/cases.jsonl`, in the
@@ -33,8 +33,8 @@ __all__ = ["FILE", "chosen", "digest", "lines", "row_of", "state_of", "unlike"]
 FILE = HERE.parent / "docs" / "conformance" / "cases.jsonl"
 _APART = ("kind", "reason", "leave", "element", "need", "case", "document")
 """Facts that name what is asked about: each of their values is kept apart."""
-_WHOLE = ("requirement", "assessment_eligibility")
-"""Families of which every state is near a threshold, and kept."""
+_WHOLE = ("requirement", "assessment_eligibility", "scope", "dispensation")
+"""Families that are kept whole: those near a threshold, and small ones."""
 _SHARES = frozenset(
     {
         *("attended_share", "best_live_share", "best_reachable_share", "catch_up_share"),
@@ -106,9 +106,13 @@ def _plain(values: Mapping[str, object]) -> dict[str, object]:
     return {key: plain(value) for key, value in values.items()}
 
 
-def lines() -> Iterator[str]:
-    """The whole set, line by line."""
+def lines(*families: str) -> Iterator[str]:
+    """The whole set, line by line; other families than those named are taken as they stand."""
+    held = FILE.read_text(encoding="utf-8").splitlines() if families else []
     for family in walking.FAMILIES:
+        if families and family not in families:
+            yield from (line for line in held if json.loads(line)["topic"] == family)
+            continue
         for at, (state, said) in enumerate(chosen(family), 1):
             row = {"id": f"{family}-{at:04}", **row_of(state, said)}
             yield json.dumps(row, ensure_ascii=False, separators=(",", ":"))
@@ -141,10 +145,10 @@ def digest() -> str:
     return hashlib.sha256(FILE.read_bytes()).hexdigest()[:16]
 
 
-def main() -> int:
-    """Write the set."""
+def main(families: list[str]) -> int:
+    """Write the set, or the families named anew."""
     FILE.parent.mkdir(exist_ok=True)
-    FILE.write_text("".join(f"{line}\n" for line in lines()), encoding="utf-8")
+    FILE.write_text("".join([f"{line}\n" for line in lines(*families)]), encoding="utf-8")
     written = FILE.read_text(encoding="utf-8").count("\n")
     both = {**walking.kept(), "conformance": {"lines": written, "digest": digest()}}
     walking.KEPT.write_text(json.dumps(both, indent=1, sort_keys=True) + "\n", encoding="utf-8")
@@ -153,4 +157,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, NamedTuple, TypeAlias
 
-__all__ = ["Mutant", "Pool", "Tree", "mutants", "pool_of"]
+__all__ = ["DOCUMENTS", "Mutant", "Pool", "Tree", "mutants", "pool_of"]
 
 Path = tuple[str | int, ...]
 Tree: TypeAlias = Any
@@ -21,7 +21,8 @@ Pool = Mapping[str, Sequence[Any]]
 _ORDERED = frozenset({"step", "procedure", "option", "options"})
 """Lists whose order the text gives: what is done, what applies first, what is offered first."""
 
-_SHARE_STEP = Fraction(1, 100)
+DOCUMENTS = ("attendance.toml", "npq.toml")
+_SHARE_STEP = Fraction(1, 10)
 
 
 class Mutant(NamedTuple):
@@ -105,9 +106,10 @@ def mutants(file: str, tree: Tree, pool: Pool) -> Iterator[Mutant]:
     Every file that differs from *tree* in one cell.
 
     A number is one more and one less, a day the day before and after, a flag the other, a
-    share one hundredth less and more, a word another word of the same key and one that nobody
+    share one tenth less and more, a word another word of the same key and one that nobody
     knows; a key that may be left out is left out, an entry of a list is left out, and where
-    the order says something two that follow each other change places.
+    the order says something two that follow each other change places. Sentences for readers
+    are left as they are.
     """
     for path, value in _walk(tree):
         if path and isinstance(path[-1], str):
@@ -123,9 +125,14 @@ def mutants(file: str, tree: Tree, pool: Pool) -> Iterator[Mutant]:
                     turned[at - 1], turned[at] = value[at], value[at - 1]
                     tree_turned = _changed(tree, path, turned)
                     yield Mutant(file, (*path, at), "before the one ahead", tree_turned)
-        elif not isinstance(value, Mapping):
+        elif not isinstance(value, Mapping) and not _sentence(file, value):
             for change, other in _values(_key(path), value, pool):
                 yield Mutant(file, path, change, _changed(tree, path, other))
+
+
+def _sentence(file: str, value: Tree) -> bool:
+    """Say whether it is for readers; those of the documents are held to the texts."""
+    return isinstance(value, str) and " " in value and file not in DOCUMENTS
 
 
 def _ordered(path: Path) -> bool:

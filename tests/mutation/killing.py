@@ -21,6 +21,7 @@ from ambition_policy import sources
 from ambition_policy.errors import Faults, InvalidTerms
 from ambition_policy.terms import Table, loader
 from ambition_policy.terms.node import Node
+from mutation.cells import DOCUMENTS
 
 __all__ = ["SHARED", "Files", "killer", "read", "trees"]
 
@@ -227,7 +228,7 @@ def killer(file: str, table: Table | None) -> str | None:
 
 
 def _tried(file: str, table: Table) -> str | None:
-    if file in ("attendance.toml", "npq.toml"):
+    if file in DOCUMENTS:
         if _unlike_the_text(table):
             return "text"
         if _unlike_the_register(table):

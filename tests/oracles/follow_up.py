@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from oracles.notices import counts
-from oracles.procedures import BODY_FOLLOWS, KINDS, Follows, Step, row
+from oracles.procedures import BODY_FOLLOWS, CELLS, KINDS, Follows, Step, row
 from oracles.reasons import reason_status
 from oracles.resolving import Answer, Choices, Open, resolve
 from oracles.states import VARIANTS, Facts, Said, State, every, is_so
@@ -239,6 +239,9 @@ def say(state: State) -> Said:
     more |= _beside(case, found, steps, case.applies(taken))
     follows = case.applies(taken)
     cites = set(follows.cites if follows is not None else ())
+    if follows is not None and not row(case.code, case.kind, taken):
+        # The cell speaks of other kinds of session, and leaves a gap for this one.
+        cites |= CELLS[case.code]
     return Said(found, more, frozenset(cites))
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from oracles.resolving import Choices
 
-__all__ = ["BODY_FOLLOWS", "KINDS", "Follows", "Step", "row"]
+__all__ = ["BODY_FOLLOWS", "CELLS", "KINDS", "Follows", "Step", "row"]
 
 
 class Step(NamedTuple):
@@ -170,6 +170,20 @@ _ROWS: Mapping[tuple[str, str], tuple[Follows, ...]] = {
         ),
     ),
 }
+CELLS: Mapping[str, frozenset[str]] = {
+    code: frozenset(
+        id_
+        for (own, _), listed in _ROWS.items()
+        # Of Expert Middle Leaders the cell names the kinds one by one.
+        if own == code != "EML"
+        for follows in listed
+        for id_ in follows.cites
+        if ".fu." in id_
+    )
+    for code in ("CSL", "CS", "ECF", "EL", "EML", "FL", "HS", "NPQA", "MET", "TEF", "TL", "NPQ21")
+}
+"""The clauses of each follow-up cell."""
+
 # The kinds of session that each row lists, and one that only the body speaks of.
 KINDS: Mapping[str, tuple[str, ...]] = {
     "CSL": ("development_day", "peer_learning_group", "independent_task"),
