@@ -132,8 +132,8 @@ def unlike(row: Mapping[str, Any], table: Table | None = None) -> list[str]:
     options = plain(got.values.get("options", ()))
     if options != expected.get("options", options):
         found.append(f"options: {options}")
-    steps = got.values.get("steps", ())
-    if isinstance(steps, list) and len(steps) != len(expected["steps"]):
+    steps = plain(got.values.get("steps", []))
+    if steps != expected.get("steps", steps):
         found.append(f"steps: {steps}")
     cited = got.values.get("clauses", ())
     lacking = set(row["clauses"]) - set(cited if isinstance(cited, tuple) else ())

@@ -6,7 +6,7 @@ checks are tried in order of their cost until one notices: the loader itself, ou
 cases, the oracle, the laws on clauses. A copy of the data (`tests/data/table.json`,
 `tests/test_table.py`) is no such check.
 
-    python -m mutation [FILE ...]     (from the folder of the tests)
+    PYTHONPATH=src:tests:tests/conformance python -m mutation.data [--every N] [FILE ...]
 
 goes through every cell. What nothing notices has to stand in `spared.toml` with a reason, and
 what stands there has to survive.

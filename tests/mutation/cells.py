@@ -108,10 +108,12 @@ def mutants(file: str, tree: Tree, pool: Pool) -> Iterator[Mutant]:
     A number is one more and one less, a day the day before and after, a flag the other, a
     share one tenth less and more, a word another word of the same key and one that nobody
     knows; a key that may be left out is left out, an entry of a list is left out, and where
-    the order says something two that follow each other change places. Sentences for readers
-    are left as they are.
+    the order says something two that follow each other change places. Sentences and notes for
+    readers are left as they are.
     """
     for path, value in _walk(tree):
+        if "notes" in path:
+            continue
         if path and isinstance(path[-1], str):
             parent = _at(tree, path[:-1])
             less = {key: item for key, item in parent.items() if key != path[-1]}
@@ -120,7 +122,7 @@ def mutants(file: str, tree: Tree, pool: Pool) -> Iterator[Mutant]:
             for at in range(len(value)):
                 rest = [*value[:at], *value[at + 1 :]]
                 yield Mutant(file, (*path, at), "entry left out", _changed(tree, path, rest))
-                if at and _ordered(path):
+                if at and _ordered(path) and _alike(value[at - 1], value[at]):
                     turned = deepcopy(value)
                     turned[at - 1], turned[at] = value[at], value[at - 1]
                     tree_turned = _changed(tree, path, turned)
@@ -130,6 +132,13 @@ def mutants(file: str, tree: Tree, pool: Pool) -> Iterator[Mutant]:
                 yield Mutant(file, path, change, _changed(tree, path, other))
 
 
+def _alike(one: Tree, other: Tree) -> bool:
+    """Say whether two that follow each other are for the same kinds of session."""
+    if not isinstance(one, Mapping):
+        return True
+    return set(one.get("kinds", ())) == set(other.get("kinds", ()))
+
+
 def _sentence(file: str, value: Tree) -> bool:
     """Say whether it is for readers; those of the documents are held to the texts."""
     return isinstance(value, str) and " " in value and file not in DOCUMENTS
@@ -137,7 +146,8 @@ def _sentence(file: str, value: Tree) -> bool:
 
 def _ordered(path: Path) -> bool:
     """Say whether the order of a list says something."""
-    return _key(path) in _ORDERED or "continuation" in path or "leave_options" in path
+    named = {"continuation", "leave_options"} & set(path)
+    return _key(path) in _ORDERED or (_key(path) == "words" and bool(named))
 
 
 def _at(tree: Tree, path: Path) -> Tree:

@@ -101,6 +101,18 @@ _ROWS: Mapping[tuple[str, str], tuple[Way, ...]] = {
         ),
     ),
 }
+_CELLS: Mapping[str, frozenset[str]] = {
+    code: frozenset(
+        id_
+        for (own, _), ways in _ROWS.items()
+        # Of Expert Middle Leaders the cell names the kinds one by one.
+        if own == code != "EML"
+        for way in ways
+        for id_ in way.cites
+        if ".cu." in id_
+    )
+    for code in VARIANTS
+}
 _BODY = (
     Way(
         "alt_event",
@@ -277,6 +289,9 @@ def say(state: State) -> Said:
         "refer_to": (),
     }
     cites = {id_ for way in ways for id_ in way.cites}
+    if not row:
+        # The cell speaks of other kinds of session, and leaves a gap for this one.
+        cites |= _CELLS[case.code]
     if found.verdict == "options":
         more["fallback"] = codes("fallback")
     if found.verdict == "pending":

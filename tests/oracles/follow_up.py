@@ -228,7 +228,7 @@ def say(state: State) -> Said:
             found = Answer("insufficient_information", found.readings, frozenset(apart))
     found = found._replace(missing=frozenset(_OUR_NAMES.get(n, n) for n in found.missing))
     steps = case.steps(taken) if found.verdict == "steps" else []
-    more: dict[str, object] = {"steps": [step._asdict() for step in steps]}
+    more: dict[str, object] = {"steps": [_acted(step) for step in steps]}
     told = case.told[str(taken.get("A-22", "counts"))]
     if told is not None:
         more["notice_valid"] = told
@@ -243,6 +243,12 @@ def say(state: State) -> Said:
         # The cell speaks of other kinds of session, and leaves a gap for this one.
         cites |= CELLS[case.code]
     return Said(found, more, frozenset(cites))
+
+
+def _acted(step: Step) -> dict[str, object]:
+    """A step with its actor: the Programme team where the text names nobody (A-38)."""
+    stated = step.actor is not None
+    return {**step._asdict(), "actor": step.actor or "programme_team", "actor_stated": stated}
 
 
 def _beside(

@@ -1,0 +1,44 @@
+"""
+A wrong cell of the data is noticed: a sample of what `python -m mutation.data` tries.
+
+The sample takes each so many-th cell of every file; documents are held to the two texts and
+the register of clauses, which are not part of the project.
+"""
+
+from __future__ import annotations
+
+import sys
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).with_name("conformance")))
+
+from mutation import data
+from mutation.cells import DOCUMENTS
+from mutation.killing import SHARED, TABLE, killer, read
+
+FILES = [file for file in data.FILES if file not in DOCUMENTS or SHARED.exists()]
+
+
+def test_the_files_as_they_are_give_the_table() -> None:
+    assert read(data.FILES) == TABLE
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_wrong_cell_is_noticed_or_spared_with_a_reason(file: str) -> None:
+    step = 997 if file in DOCUMENTS else 97
+    tried = list(islice(data.every_mutant(file), 0, None, step))
+    assert tried
+    for mutant in tried:
+        assert data.try_one(mutant) or data.spared_by(mutant) is not None, mutant.name
+
+
+def test_the_same_table_is_no_mutant() -> None:
+    assert killer("fl.toml", TABLE) == "same"
+
+
+def test_every_reason_is_a_sentence() -> None:
+    assert all(entry["why"].endswith(".") for entry in data.SPARED)
+    assert all(set(entry) == {"cells", "why"} for entry in data.SPARED)
