@@ -28,7 +28,7 @@ def test_the_files_as_they_are_give_the_table() -> None:
 
 @pytest.mark.parametrize("file", FILES)
 def test_a_wrong_cell_is_noticed_or_spared_with_a_reason(file: str) -> None:
-    step = 997 if file in DOCUMENTS else 97
+    step = 2999 if file in DOCUMENTS else 197
     tried = list(islice(data.every_mutant(file), 0, None, step))
     assert tried
     for mutant in tried:

@@ -140,8 +140,11 @@ def _unlike_the_text(table: Table) -> bool:
         found = sources.verify(table.documents[name], table.clauses.values(), text)
         spans = table.documents[name].spans
         numbers = [span.number for span in spans]
-        if any(state.state is not sources.State.FOUND for state in found.states):
-            return True
+        for each in found.states:
+            if each.state is not sources.State.FOUND or each.span is None or each.passage is None:
+                return True
+            if each.span.heading != each.passage.heading:
+                return True
         if numbers != sorted(set(numbers)) or len(found.states) != len(spans):
             return True
     return False
