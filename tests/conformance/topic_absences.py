@@ -170,6 +170,7 @@ def _late(asked: Asked, table: Table) -> Answer:
         scheduled_min=facts.count("scheduled_min"),
         notified_in_advance=facts.flag("notified_in_advance"),
         pre_approved=facts.flag("pre_approved"),
+        cause=facts.text("cause"),
         **minutes,
         **flags,
     )
@@ -288,6 +289,7 @@ LATE_EARLY = Topic(
         {
             *("scheduled_min", "late_min", "early_min", "beyond_control", "notified"),
             *("reasonable_planning", "planned", "notified_in_advance", "pre_approved"),
+            "cause",
         }
     ),
     probes=("A-12.late", "A-32", "A-34"),
