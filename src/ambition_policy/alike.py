@@ -33,10 +33,14 @@ from ambition_policy.decisions import Verdict
 from ambition_policy.facts.attendance import NOTHING, Attendance, Tally
 from ambition_policy.frozen import EMPTY
 from ambition_policy.resolution import Choices
+from ambition_policy.rules.account import Account
 from ambition_policy.rules.case import Case
-from ambition_policy.rules.standing import Line, lines_of, weigh
+from ambition_policy.rules.standing import Held, Line, lines_of, weigh
 
-__all__ = ["Alike"]
+__all__ = ["SHARES", "Alike"]
+
+SHARES = ("attended_share", "completion_share", "live_share", "catch_up_share")
+"""The shares of an answer that rest on what was taken, and not on what may come."""
 
 # Beyond so many choices in all it is quicker to judge each tally by itself.
 _MOST_WAYS = 1 << 5
@@ -91,6 +95,7 @@ class Alike:
         self._plain = _is_plain(case)
         self._total = case.total if case.row.events else None
         self._ways: dict[Shape, tuple[_Way, ...] | None] = {}
+        self._figures: dict[Shape, tuple[tuple[str, ...], tuple[int, ...]]] = {}
 
     def key(self, taken: tuple[int, ...]) -> Hashable | None:
         """
@@ -111,6 +116,35 @@ class Alike:
         if ways is None or total > _MASK or self._total not in (None, total):
             return None
         return shape, tuple([way.verdict(taken) for way in ways])
+
+    def figures(self, taken: tuple[int, ...]) -> dict[str, int]:
+        """
+        Give the shares of an answer as whole numbers of sessions.
+
+        Args:
+            taken: the counts of a tally that has a key.
+
+        Returns:
+            The numerators, over all sessions, of the shares that rest on what was taken.
+        """
+        shape = tuple(map(bool, taken))
+        if shape not in self._figures:
+            self._figures[shape] = self._weighed(shape)
+        names, weights = self._figures[shape]
+        packed = sum(map(mul, taken, weights))
+        return {name: packed >> _BITS * at & _MASK for at, name in enumerate(names)}
+
+    def _weighed(self, shape: Shape) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        """Ask what one session of each status adds to every share."""
+        questions = self._with(Tally(*map(int, shape))).questions(self._readings)
+        settled = {question.id: question.settled or "" for question in questions}
+        weights, names = [], tuple(SHARES)
+        for tally in _singly(shape):
+            account = Account(Attendance(tally), self._case.row, tally.required, settled)
+            shares = account.shares(Held())
+            parts = [int(shares.get(name, 0)) for name in names]
+            weights.append(sum(part << _BITS * at for at, part in enumerate(parts)))
+        return names, tuple(weights)
 
     def _found(self, shape: Shape) -> tuple[_Way, ...] | None:
         """Ask what a tally of this shape raises, and how it counts under every choice."""
@@ -134,7 +168,7 @@ class Alike:
         for tally in _singly(shape):
             held = self._with(tally).held(choices, tally)
             parts = (held.live, held.caught_up, held.lost, held.pending, held.recoverable)
-            weights.append(sum(part << (_BITS * at) for at, part in enumerate(parts)))
+            weights.append(sum(part << _BITS * at for at, part in enumerate(parts)))
         limits = self._case.overlay.limits(choices)
         lines = lines_of(limits, caught_up_attends=held.caught_up_attends)
         return _Way(tuple(weights), tuple(filter(_can_fail, lines)), held.retakeable)

@@ -202,6 +202,7 @@ class Frame:
     def distinct(self) -> list[tuple[Key, int]]:
         """Give every combination of counts, with how many people have it."""
         told, found = self.asked.told, []
+        unpack = self.layout.unpacker(self.bits)
         for row in self.found:
             said = dict(zip(told, row[: len(told)], strict=True)) | dict(self.asked.said)
             *words, state, people = row[len(told) :]
@@ -209,7 +210,7 @@ class Frame:
             programme, variant, role, how = (said.get(name, "") for name in _SAID)
             key = self.layout.key(
                 (programme, variant, role, how),
-                self.layout.unpack(words, self.bits),
+                unpack(words),
                 rows=state // _ROOM,
                 clashes=tuple(name for name in flags if name in _CLASHES),
                 doubled="doubled" in flags,

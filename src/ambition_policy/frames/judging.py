@@ -26,16 +26,18 @@ once. What cannot be used is a problem, and nothing is concluded from the rest.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from fractions import Fraction
+from operator import itemgetter
 from typing import Any, final
 
 import attrs
 
 from ambition_policy import outlook
+from ambition_policy.alike import Alike
 from ambition_policy.decisions import Decision, Verdict
 from ambition_policy.errors import Fault, InvalidFacts
-from ambition_policy.facts.attendance import Attendance
+from ambition_policy.facts.attendance import NOTHING, Attendance
 from ambition_policy.facts.engagement import Engagement
 from ambition_policy.facts.people import Participant
 from ambition_policy.facts.rulings import Ruling
@@ -46,6 +48,7 @@ from ambition_policy.frozen import FrozenMap
 from ambition_policy.questions import Answers, check_requirements
 from ambition_policy.questions.common import Stated
 from ambition_policy.questions.requirements import eligibility_for, judge_row
+from ambition_policy.rules.case import Case
 from ambition_policy.terms.programmes import Row
 from ambition_policy.terms.standards import StandardKind
 
@@ -56,7 +59,7 @@ _UNPLACED = ("ATT-3.scope.4",)
 
 
 @final
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, cache_hash=True)
 class Explanation:
     """
     Why people have their verdict; it has a number in the frames.
@@ -141,6 +144,9 @@ _SHARES = {
 }
 
 
+_PENDING = [*NOTHING.counts()].index("pending")
+
+
 @final
 class Judge:
     """Answers for counts, each once."""
@@ -160,10 +166,54 @@ class Judge:
         self.layout = layout
         self.headroom = headroom
         self.known: dict[tuple[object, ...], Judged] = {}
+        self.groups: dict[Hashable, _Group | None] = {}
+        self.whys: dict[Explanation, Explanation] = {}
+        places = {name: at for at, name in enumerate(layout.statuses)}
+        # The counts of a tally among those of a key, with a zero behind them.
+        self.taken = itemgetter(*(places.get(name, len(places)) for name in NOTHING.counts()))
         self.verdicts: dict[tuple[object, ...], Decision[Verdict]] = {}
 
     def judge(self, key: Key) -> Judged:
-        """Answer for one count."""
+        """
+        Answer for one count.
+
+        People whose counts differ in nothing but the statuses are told apart by what decides,
+        and only the first of those who are alike is judged by itself.
+        """
+        # With the kinds it is told how many rows there are of each.
+        rest = (key.said, key.rows if self.layout.kinds else 0, key[3:])
+        if rest not in self.groups:
+            self.groups[rest] = self.group(key)
+        group, taken = self.groups[rest], self.taken((*key.statuses, 0))
+        ahead = taken[_PENDING] and self.headroom
+        same = None if group is None or ahead or sum(taken) != key.rows else group.key(taken)
+        if group is None or same is None:
+            return self.alone(key)
+        if same not in group.whys:
+            why = self.alone(key).why
+            group.whys[same] = self.whys.setdefault(why, why)
+        found = group.figures(taken)
+        return Judged(
+            why=group.whys[same],
+            required=key.rows,
+            **{name: found[share] for name, share in _SHARES.items()},
+        )
+
+    def group(self, key: Key) -> _Group | None:
+        """Take what people have in common whose counts differ in nothing but the statuses."""
+        person = person_of(key, self.asked, self.layout)
+        if person.problems or len(person.rows) != 1 or any(map(any, key.special)):
+            return None
+        [row] = person.rows
+        if self.asked.to_come or row.standard.kind is StandardKind.ENGAGED_SHARE:
+            return None
+        who = person.participant()
+        stated = Stated.of(self.asked.table, self.asked.as_of, self.asked.contracts)
+        case = Case(row, who.attendance, who.counts, None, (), stated.overlay(row))
+        return _Group(Alike(case, self.asked.table.readings))
+
+    def alone(self, key: Key) -> Judged:
+        """Answer for one count by itself."""
         person = person_of(key, self.asked, self.layout)
         if person.facts not in self.known:
             self.known[person.facts] = self.answer(person)
@@ -245,6 +295,16 @@ class Judge:
         return outlook.of_attendance(
             participant.attendance, attended, days=row.days(), plan=False
         ).may_miss
+
+
+@final
+class _Group:
+    """People whose counts differ in nothing but the statuses, and why, for each who differ."""
+
+    def __init__(self, alike: Alike) -> None:
+        self.key = alike.key
+        self.figures = alike.figures
+        self.whys: dict[Hashable, Explanation] = {}
 
 
 def _explained(person: Person, answers: Answers) -> Explanation:

@@ -18,7 +18,7 @@ counts up to 63, and where somebody has more rows than that, wider ones are used
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, final
 
 import attrs
@@ -160,22 +160,27 @@ class Layout:
             tuple((at // each, at % each * bits) for at in range(size)) for size in self.slots
         )
 
-    def unpack(self, packed: Iterable[int], bits: int) -> list[tuple[int, ...]]:
+    def unpacker(self, bits: int) -> Callable[[Sequence[int]], list[tuple[int, ...]]]:
         """
-        Take the counts of each group out of its words.
+        Give a function that takes the counts of each group out of its words.
 
         Args:
-            packed: every word, group by group.
-
             bits: how wide a count is.
+
+        Returns:
+            The function; it takes every word, group by group.
         """
-        words = iter(packed)
         mask = (1 << bits) - 1
-        groups = []
-        for places in self.words(bits):
-            own = [next(words) for _ in range(places[-1][0] + 1)]
-            groups.append(tuple([own[word] >> shift & mask for word, shift in places]))
-        return groups
+        places: list[list[tuple[int, int]]] = []
+        first = 0
+        for own in self.words(bits):
+            places.append([(first + word, shift) for word, shift in own])
+            first += own[-1][0] + 1
+
+        def unpack(packed: Sequence[int]) -> list[tuple[int, ...]]:
+            return [tuple([packed[at] >> shift & mask for at, shift in own]) for own in places]
+
+        return unpack
 
     def key(
         self,
