@@ -18,9 +18,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Sized
 from itertools import repeat
-from typing import Any, final
+from types import NoneType
+from typing import Any, NamedTuple, final
 
 from ambition_policy.errors import Faults, InvalidFacts
 from ambition_policy.frames.asked import Asked
@@ -35,11 +36,41 @@ _STATUSES = frozenset(status.value for status in Status)
 _TAKEN = frozenset({"live", "alternative", "caught_up", "late_self_paced"})
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
+_NAMELESS = "no session"
+
 READ = ("status", "kind", "date", "catch_up_until", "left_on", "notified")
 """What says how a session was taken."""
 
 Values = Sequence[Any]
 Flaw = tuple[str, str, str]
+
+
+class _Effect(NamedTuple):
+    """What a row does to the counts of its person; many rows do the same."""
+
+    name: str | None
+    kind: Any
+    wrong: tuple[str, ...]
+    said: tuple[Any, ...]
+
+
+@final
+class _Codes(dict[tuple[Any, ...], int]):
+    """A number for what each combination of cells does, found once."""
+
+    def __init__(self, effect: Callable[[tuple[Any, ...]], _Effect]) -> None:
+        super().__init__()
+        self.effect = effect
+        self.effects: list[_Effect] = []
+        self.places: dict[_Effect, int] = {}
+
+    def __missing__(self, cells: tuple[Any, ...]) -> int:
+        effect = self.effect(cells)
+        if effect not in self.places:
+            self.places[effect] = len(self.effects)
+            self.effects.append(effect)
+        self[cells] = self.places[effect]
+        return self[cells]
 
 
 @final
@@ -102,93 +133,100 @@ class Columns:
 
     def count(self) -> None:
         """Add everything up, person by person."""
-        read = [self.column(name) for name in READ]
-        told = [*map(self.column, (*_SAID, "left_on"))]
-        sessions: Any = self.column("session") if self.doubled else repeat(None)
-        rows: defaultdict[Any, Counter[tuple[Any, ...]]] = defaultdict(Counter)
-        said: defaultdict[Any, Counter[tuple[Any, ...]]] = defaultdict(Counter)
-        kept: defaultdict[Any, set[tuple[Any, ...]]] = defaultdict(set)
-        blank = self.column("session") if self.asked.has("session") else repeat("")
-        seen: set[tuple[Any, Any]] = set()
-        twice: set[Any] = set()
-        keep = zip(*(self.columns[name] for name in self.asked.keep), strict=True)
         people = self.column("participant")
-        for person, session, given, cells, words, kind in zip(
-            people,
-            sessions,
-            blank,
-            zip(*read, strict=True),
-            zip(*told, strict=True),
-            keep if self.asked.keep else repeat(()),
-            strict=False,
-        ):
+        names = [name for name in (*READ, *_SAID) if self.asked.has(name)]
+        columns = [_plain(self.column(name)) for name in names]
+        if self.asked.has("session"):
+            sessions = _plain(self.column("session"))
+            blank = frozenset(filter(_blank, set(sessions)))
+            if blank:
+                names.append(_NAMELESS)
+                columns.append([*map(blank.__contains__, sessions)])
+        codes = _Codes(lambda cells: self.effect(dict(zip(names, cells, strict=True))))
+        taken: defaultdict[Any, list[int]] = defaultdict(list)
+        cells = zip(*columns, strict=True)
+        for person, code in zip(people, map(codes.__getitem__, cells), strict=True):
+            taken[person].append(code)
+        twice = self.twice()
+        known: dict[tuple[int, ...], tuple[Key, Any]] = {}
+        for person, own in taken.items():
             if _blank(person):
                 continue
-            rows[person][*map(cell, cells), _blank(given)] += 1
-            said[person][*map(cell, words)] += 1
-            if self.asked.keep:
-                kept[person].add(kind)
-            if self.doubled:
-                if (person, cell(session)) in seen:
-                    twice.add(person)
-                seen.add((person, cell(session)))
-        self.read: dict[tuple[Any, ...], tuple[str | None, tuple[str, ...]]] = {}
-        for person, own in rows.items():
-            self.keys[person] = self.key(person, own, said[person], person in twice)
-            self.kept[person] = tuple(
-                values.pop() if len(values) == 1 else None
-                for values in (
-                    {row[at] for row in kept[person]} for at in range(len(self.asked.keep))
-                )
-            )
+            own.sort()
+            rows = tuple(own)
+            if rows not in known:
+                found = Counter(rows).items()
+                known[rows] = self.key([(codes.effects[code], n) for code, n in found])
+            key, self.left_on[person] = known[rows]
+            if isinstance(person, float):
+                key = key._replace(clashes=(*key.clashes, "participant"))
+            self.keys[person] = key._replace(doubled=True) if person in twice else key
+        self.keep()
 
-    def key(
-        self,
-        person: object,
-        rows: Counter[tuple[Any, ...]],
-        said: Counter[tuple[Any, ...]],
-        doubled: bool,  # noqa: FBT001  (a fact handed on)
-    ) -> Key:
-        """Count one person."""
+    def twice(self) -> set[Any]:
+        """Find everybody who has a session with several rows."""
+        if not self.doubled:
+            return set()
+        people, sessions = self.column("participant"), _plain(self.column("session"))
+        if len(set(zip(people, sessions, strict=True))) == self.size:
+            return set()
+        found = Counter(zip(people, map(cell, sessions), strict=True))
+        return {person for (person, _), count in found.items() if count > 1}
+
+    def keep(self) -> None:
+        """Take what is handed on of everybody, where their rows agree."""
+        names = self.asked.keep
+        values: defaultdict[Any, set[tuple[Any, ...]]] = defaultdict(set)
+        if names:
+            handed = zip(*(self.columns[name] for name in names), strict=True)
+            for person, own in zip(self.column("participant"), handed, strict=True):
+                values[person].add(own)
+        for person in self.keys:
+            columns = ({row[at] for row in values[person]} for at in range(len(names)))
+            self.kept[person] = tuple(c.pop() if len(c) == 1 else None for c in columns)
+
+    def effect(self, cells: Mapping[str, Any]) -> _Effect:
+        """Say what a row does to the counts of its person."""
+        read = tuple(cell(cells.get(name)) for name in READ)
+        name, found = self.taken(read, nameless=cells.get(_NAMELESS, False))
+        said = tuple(cell(cells.get(name)) for name in (*_SAID, "left_on"))
+        wrong = tuple(dict.fromkeys(column for column, *_ in found if column != "status"))
+        return _Effect(name, cell(cells.get("kind")), wrong, said)
+
+    def key(self, rows: Sequence[tuple[_Effect, int]]) -> tuple[Key, dt.date | None]:
+        """Count one person, whose rows have each effect so often, and say when they left."""
         names = (*_SAID, "left_on")
         values = {
-            name: [v for v in {row[at] for row in said} if v is not None]
+            name: [v for v in {row.said[at] for row, _ in rows} if v is not None]
             for at, name in enumerate(names)
         }
         values["left_on"] = [value for value in values["left_on"] if day_of(value)]
-        clashes = [name for name in names if len(values[name]) > 1]
-        clashes += ["participant"] if isinstance(person, float) else []
+        clashes = tuple(name for name in names if len(values[name]) > 1)
         only = {name: own[0] for name, own in values.items() if len(own) == 1}
         told = {name: _shown(value) for name, value in only.items()} | dict(self.asked.said)
-        statuses: Counter[str | None] = Counter()
-        special: defaultdict[str, Counter[str | None]] = defaultdict(Counter)
-        kinds: Counter[Any] = Counter()
-        flaws: Counter[str] = Counter()
-        for cells, count in rows.items():
-            if cells not in self.read:
-                name, found = self.taken(cells[:-1], nameless=cells[-1])
-                self.read[cells] = name, tuple(dict.fromkeys(column for column, *_ in found))
-            name, wrong = self.read[cells]
-            statuses[name] += count
-            kinds[cells[1]] += count
-            special[cells[1]][name] += count
-            flaws.update({column: count for column in wrong if column != "status"})
-            flaws["leaver"] += count * (cells[4] is not None)
+        statuses, kinds, special, flaws = (defaultdict[Any, int](int) for _ in range(4))
+        for row, count in rows:
+            statuses[row.name] += count
+            kinds[row.kind] += count
+            special[row.kind, row.name] += count
+            flaws["leaver"] += count * (row.said[-1] is not None)
+            for name in row.wrong:
+                flaws[name] += count
         left = day_of(only.get("left_on"))
-        self.left_on[person] = left
         programme, variant, role, how = (told.get(name, "") for name in _SAID)
         layout = self.layout
-        return Key(
+        key = Key(
             said=(programme, variant, role, how),
-            rows=sum(rows.values()),
-            statuses=tuple(statuses[name] for name in layout.statuses),
-            kinds=tuple(kinds[kind] for kind in layout.kinds),
-            special=tuple(tuple(special[k][n] for n in layout.statuses) for k in layout.special),
-            flaws=tuple(flaws[name] for name in FLAWS),
-            clashes=tuple(clashes),
-            doubled=doubled,
+            rows=sum(count for _, count in rows),
+            statuses=tuple([statuses[name] for name in layout.statuses]),
+            kinds=tuple([kinds[kind] for kind in layout.kinds]),
+            special=tuple(tuple([special[k, n] for n in layout.statuses]) for k in layout.special),
+            flaws=tuple([flaws[name] for name in FLAWS]),
+            clashes=clashes,
+            doubled=False,
             left=bool(left and self.asked.as_of and left <= self.asked.as_of),
         )
+        return key, left
 
     def taken(self, cells: tuple[Any, ...], *, nameless: bool) -> tuple[str | None, list[Flaw]]:
         """Say what a row counts as, and what is wrong with it."""
@@ -322,6 +360,13 @@ class Columns:
             for (person, shown), count in sessions.items():
                 if count > 1:
                     yield person, shown, "session", EXPECTED["doubled"], f"{count} rows"
+
+
+def _plain(column: Values) -> Values:
+    """Put `None` for what differs from itself, so that equal cells have one number."""
+    if set(map(type, column)) <= {str, NoneType}:
+        return column
+    return [*map(cell, column)]
 
 
 def cell(value: Any) -> Any:  # noqa: ANN401  (a cell)
