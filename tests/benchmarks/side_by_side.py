@@ -40,6 +40,9 @@ ROUNDS = {10_000: 7, 100_000: 5, 1_000_000: 3}
 SPARK = 100_000
 LINES = ("polars", "duckdb", "pandas", "pyarrow")
 
+# Between these stand the tables of a page.
+BEGIN, END = "% measured", "% end of what was measured"
+
 Row = dict[str, Any]
 
 
@@ -204,12 +207,20 @@ def report(chosen: dict[str, list[tuple[str, str]]]) -> Iterable[str]:
             yield f"| the whole peak, with the rows | {peer['name']} | {whole:.2f} | |\n"
 
 
+def write(page: Path, tables: str) -> None:
+    """Put the tables on a page, in the place of those that stand there."""
+    text = page.read_text(encoding="utf-8") if page.is_file() else f"{BEGIN}\n{END}\n"
+    head, _, rest = text.partition(BEGIN)
+    _, _, tail = rest.partition(END)
+    page.write_text(f"{head}{BEGIN}\n{tables}\n{END}{tail}", encoding="utf-8")
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small, for correctness alone")
     parser.add_argument("--only", help="names of parts, with commas between them")
-    parser.add_argument("--write", type=Path, help="a file for the tables")
+    parser.add_argument("--write", type=Path, help="a page for the tables")
     asked = parser.parse_args(arguments)
     everything = parts(quick=asked.quick)
     names = asked.only.split(",") if asked.only else [*everything]
@@ -218,7 +229,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(text, flush=True)
         said.append(text)
     if asked.write:
-        asked.write.write_text("\n".join(said) + "\n", encoding="utf-8")
+        write(asked.write, "\n".join(said))
 
 
 if __name__ == "__main__":

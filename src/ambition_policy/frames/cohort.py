@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, final
 
 import attrs
@@ -69,18 +70,19 @@ class Cohort(Questions):
     @cached_property
     def people(self) -> Any:  # noqa: ANN401  (a frame of the caller's library)
         """Everybody: one row a participant; the page on frames lists the columns."""
-        found = [judged for _, judged, _ in self.tallies]
-        whys = [judged.why for judged in found]
+        # What is said of an explanation is said once, and then by its number.
+        said = {name: [getattr(why, name) for why in self.explanations] for name in _PEOPLE}
+        said |= {n: ["; ".join(getattr(why, n)) for why in self.explanations] for n in _LISTS}
         columns: dict[str, list[Any]] = {
-            **{name: [getattr(why, name) for why in whys] for name in _PEOPLE},
-            "decision": [*self.numbers],
-            **{name: [getattr(one, name) for one in found] for name in _FIGURES},
+            name: [texts[number - 1] for number in self.numbers] for name, texts in said.items()
         }
+        columns["decision"] = [*self.numbers]
+        figures = map(attrgetter(*_FIGURES), (judged for _, judged, _ in self.tallies))
+        found = [*zip(*figures, strict=True)] or [()] * len(_FIGURES)
+        columns |= {name: [*own] for name, own in zip(_FIGURES, found, strict=True)}
         for name in SHARES:
-            parts = [getattr(one, name.removesuffix("_share")) for one in found]
-            wholes = [one.required for one in found]
-            columns[name] = [*map(_share, parts, wholes)]
-        columns |= {name: ["; ".join(getattr(why, name)) for why in whys] for name in _LISTS}
+            parts = columns[name.removesuffix("_share")]
+            columns[name] = [*map(_share, parts, columns["required"])]
         types: dict[str, type] = dict.fromkeys(columns, str)
         types |= dict.fromkeys(("decision", *_FIGURES), int)
         types |= dict.fromkeys(SHARES, float)

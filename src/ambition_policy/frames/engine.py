@@ -203,10 +203,15 @@ class Frame:
         """Give every combination of counts, with how many people have it."""
         told, found = self.asked.told, []
         unpack = self.layout.unpacker(self.bits)
+        # Most people share these.
+        flagged: dict[int, list[str]] = {}
         for row in self.found:
             said = dict(zip(told, row[: len(told)], strict=True)) | dict(self.asked.said)
             *words, state, people = row[len(told) :]
-            flags = [name for at, name in enumerate(_FLAGS) if state >> at & 1]
+            raised = state % _ROOM
+            if raised not in flagged:
+                flagged[raised] = [n for at, n in enumerate(_FLAGS) if raised >> at & 1]
+            flags = flagged[raised]
             programme, variant, role, how = (said.get(name, "") for name in _SAID)
             key = self.layout.key(
                 (programme, variant, role, how),
