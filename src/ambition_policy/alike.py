@@ -68,10 +68,16 @@ class _Way:
 
     def verdict(self, taken: tuple[int, ...]) -> Verdict:
         """Add it up, and weigh it."""
-        held = sum(map(mul, taken, self.weights))
-        live, caught_up, lost = held & _MASK, held >> 20 & _MASK, held >> 40 & _MASK
-        counts = (live, caught_up, lost, held >> 60 & _MASK, held >> 80)
-        return weigh(counts, self.lines, retakeable=self.retakeable)
+        held = _parts(sum(map(mul, taken, self.weights)))
+        return weigh(held, self.lines, retakeable=self.retakeable)
+
+    @property
+    def bearing(self) -> Hashable:
+        """What can make a difference: ways that bear alike on each limit have one verdict."""
+        parts = [_parts(weight) for weight in self.weights]
+        adds = [tuple([sum(map(mul, line, part[:3])) for line in self.lines]) for part in parts]
+        ahead = [part[3:] for part in parts]
+        return tuple(adds), tuple(ahead), self.lines, self.retakeable
 
 
 @final
@@ -157,7 +163,7 @@ class Alike:
         names = [question.id for question in questions]
         chosen = product(*(question.choices for question in questions))
         ways = [self._way(dict(zip(names, choices, strict=True)), shape) for choices in chosen]
-        return tuple(dict.fromkeys(way for way in ways if way.lines))
+        return tuple({way.bearing: way for way in ways if way.lines}.values())
 
     def _with(self, tally: Tally) -> Case:
         return attrs.evolve(self._case, attendance=attrs.evolve(self._known, tally=tally))
@@ -172,6 +178,12 @@ class Alike:
         limits = self._case.overlay.limits(choices)
         lines = lines_of(limits, caught_up_attends=held.caught_up_attends)
         return _Way(tuple(weights), tuple(filter(_can_fail, lines)), held.retakeable)
+
+
+def _parts(held: int) -> tuple[int, int, int, int, int]:
+    """Unpack live, caught up, lost, pending and recoverable."""
+    live, caught_up, lost = held & _MASK, held >> 20 & _MASK, held >> 40 & _MASK
+    return live, caught_up, lost, held >> 60 & _MASK, held >> 80
 
 
 def _singly(shape: Shape) -> Iterator[Tally]:
