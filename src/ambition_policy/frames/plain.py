@@ -18,13 +18,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Hashable, Iterator, Mapping, Sequence, Sized
 from itertools import repeat
 from types import NoneType
-from typing import Any, NamedTuple, final
+from typing import Any, final
 
 from ambition_policy.errors import Faults, InvalidFacts
 from ambition_policy.frames.asked import Asked
+from ambition_policy.frames.codes import Codes, Effect
 from ambition_policy.frames.layout import FLAWS, NOTICE, Key, Layout
 from ambition_policy.frames.people import AHEAD, EXPECTED, OVER
 from ambition_policy.vocabulary import Status
@@ -43,34 +44,6 @@ READ = ("status", "kind", "date", "catch_up_until", "left_on", "notified")
 
 Values = Sequence[Any]
 Flaw = tuple[str, str, str]
-
-
-class _Effect(NamedTuple):
-    """What a row does to the counts of its person; many rows do the same."""
-
-    name: str | None
-    kind: Any
-    wrong: tuple[str, ...]
-    said: tuple[Any, ...]
-
-
-@final
-class _Codes(dict[tuple[Any, ...], int]):
-    """A number for what each combination of cells does, found once."""
-
-    def __init__(self, effect: Callable[[tuple[Any, ...]], _Effect]) -> None:
-        super().__init__()
-        self.effect = effect
-        self.effects: list[_Effect] = []
-        self.places: dict[_Effect, int] = {}
-
-    def __missing__(self, cells: tuple[Any, ...]) -> int:
-        effect = self.effect(cells)
-        if effect not in self.places:
-            self.places[effect] = len(self.effects)
-            self.effects.append(effect)
-        self[cells] = self.places[effect]
-        return self[cells]
 
 
 @final
@@ -142,7 +115,7 @@ class Columns:
             if blank:
                 names.append(_NAMELESS)
                 columns.append([*map(blank.__contains__, sessions)])
-        codes = _Codes(lambda cells: self.effect(dict(zip(names, cells, strict=True))))
+        codes = Codes(lambda cells: self.effect(dict(zip(names, cells, strict=True))))
         taken: defaultdict[Any, list[int]] = defaultdict(list)
         cells = zip(*columns, strict=True)
         for person, code in zip(people, map(codes.__getitem__, cells), strict=True):
@@ -185,15 +158,15 @@ class Columns:
             columns = ({row[at] for row in values[person]} for at in range(len(names)))
             self.kept[person] = tuple(c.pop() if len(c) == 1 else None for c in columns)
 
-    def effect(self, cells: Mapping[str, Any]) -> _Effect:
+    def effect(self, cells: Mapping[str, Any]) -> Effect:
         """Say what a row does to the counts of its person."""
         read = tuple(cell(cells.get(name)) for name in READ)
         name, found = self.taken(read, nameless=cells.get(_NAMELESS, False))
         said = tuple(cell(cells.get(name)) for name in (*_SAID, "left_on"))
         wrong = tuple(dict.fromkeys(column for column, *_ in found if column != "status"))
-        return _Effect(name, cell(cells.get("kind")), wrong, said)
+        return Effect(name, cell(cells.get("kind")), wrong, said)
 
-    def key(self, rows: Sequence[tuple[_Effect, int]]) -> tuple[Key, dt.date | None]:
+    def key(self, rows: Sequence[tuple[Effect, int]]) -> tuple[Key, dt.date | None]:
         """Count one person, whose rows have each effect so often, and say when they left."""
         names = (*_SAID, "left_on")
         values = {
