@@ -232,10 +232,30 @@ def on(engine: str, n: int, *, doubled: bool) -> tuple[list[Contestant], list[st
     peer, mine = JOBS[engine](Tidy.of(data), doubled=doubled)
     base = f"{engine}, hand-written"
     reach = 1.3 if doubled and engine != "pyspark" else REACH[engine]
-    return [
-        Contestant(base, peer, _theirs),
-        Contestant(f"{engine}, review_frame", mine, _ours, base, reach),
-    ], wanted(data)
+    ours = Contestant(f"{engine}, review_frame", mine, _ours, base, reach)
+    found = [Contestant(base, peer, _theirs), ours]
+    if engine == "polars" and not doubled:
+        found.append(vectorised("numpy_peer", "chunked", data, ours.name))
+    return found, wanted(data)
+
+
+def vectorised(module: str, variant: str, data: Any, against: str) -> Contestant:
+    """Give a peer that works on codes that were made before."""
+    own = workload.peer(module)
+    state = own.prepare(data, variant)
+    words = workload.peer("common").VERDICTS
+
+    def verdicts(out: Any) -> list[str]:
+        return [words[code] for code in own.canon(out, data).verdict.tolist()]
+
+    return Contestant(f"{own.NAME}, {variant}", lambda _: own.run(state), verdicts, against)
+
+
+def openfisca(n: int) -> tuple[list[Contestant], list[str]]:
+    """OpenFisca's calculation against NumPy's, both on codes; it wants a Python of its own."""
+    data = workload.generate(n)
+    base = vectorised("numpy_peer", "chunked", data, "")
+    return [base, vectorised("openfisca_peer", "calculate", data, base.name)], wanted(data)
 
 
 def wanted(data: Any) -> list[str]:

@@ -26,6 +26,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 import workload
 from measuring import Contestant, Timed, check, timed
 
+import ambition_policy
+
 BASE = "import attrs, dateutil.relativedelta"
 IMPORTS = {
     "import ambition_policy": "import ambition_policy",
@@ -39,6 +41,9 @@ SIZES = (10_000, 100_000, 1_000_000)
 ROUNDS = {10_000: 7, 100_000: 5, 1_000_000: 3}
 SPARK = 100_000
 LINES = ("polars", "duckdb", "pandas", "pyarrow")
+
+# Where the benchmark and the library stand, for every Python that runs a part.
+_PATH = (str(Path(__file__).parent), str(Path(ambition_policy.__file__).parents[1]))
 
 # Between these stand the tables of a page.
 BEGIN, END = "% measured", "% end of what was measured"
@@ -98,7 +103,9 @@ def columnar(engine: str, n: int, rounds: int, *, doubled: bool) -> list[Row]:
     """Judge a whole cohort."""
     import columnar as own  # noqa: PLC0415  (as above)
 
-    if engine == "plain":
+    if engine == "openfisca":
+        found = own.openfisca(n)
+    elif engine == "plain":
         found = own.plain(n, doubled=doubled)
     else:
         found = own.on(engine, n, doubled=doubled)
@@ -109,7 +116,7 @@ def memory(who: str, n: int) -> list[Row]:
     """Say what one run of polars adds to the peak of memory, the rows being there."""
     import columnar as own  # noqa: PLC0415  (as above)
 
-    [peer, mine], _ = own.on("polars", n, doubled=False)
+    [peer, mine, *_], _ = own.on("polars", n, doubled=False)
     one = {"peer": peer, "mine": mine}[who]
     before = _memory("VmRSS")
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
@@ -149,16 +156,20 @@ def parts(*, quick: bool) -> dict[str, list[tuple[str, str]]]:
         found["pyspark"] = [
             (f"{SPARK:,} participants", f"columnar('pyspark', {SPARK}, 3, doubled=False)")
         ]
+        found["openfisca"] = [
+            (f"{n:,} participants", f"columnar('openfisca', {n}, {ROUNDS[n]}, doubled=False)")
+            for n in SIZES
+        ]
         found["memory"] = [(who, f"memory('{who}', {SIZES[-1]})") for who in ("peer", "mine")]
     return found
 
 
-def run(job: str) -> list[Row] | str:
+def run(job: str, python: str = sys.executable) -> list[Row] | str:
     """Run a job in a fresh process; say why it could not be run where it could not."""
     program = f"import json, side_by_side; print(json.dumps(side_by_side.{job}))"
     done = subprocess.run(
-        [sys.executable, "-c", program],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])},
+        [python, "-c", program],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(_PATH)},
         capture_output=True,
         text=True,
         check=False,
@@ -179,16 +190,16 @@ def lines(rows: Iterable[Row]) -> Iterable[str]:
         if row["ratio"] is None:
             continue
         reach = "" if row["reach"] is None else f"{row['reach']:.3g}"
-        yield f"| {row['name']} | {row['against']} | {row['ratio']:.2f} | {reach} |"
+        yield f"| {row['name']} | {row['against']} | {row['ratio']:.3g} | {reach} |"
 
 
-def report(chosen: dict[str, list[tuple[str, str]]]) -> Iterable[str]:
+def report(chosen: dict[str, list[tuple[str, str]]], openfisca: str) -> Iterable[str]:
     """Run the parts and write the tables."""
     for part, jobs in chosen.items():
         yield f"\n### {part}\n"
         held: list[Row] = []
         for title, job in jobs:
-            found = run(job)
+            found = run(job, openfisca if part == "openfisca" else sys.executable)
             if isinstance(found, str):
                 yield f"{title or part}: not measured, {found}.\n"
             elif part == "memory":
@@ -219,13 +230,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small, for correctness alone")
+    parser.add_argument("--openfisca", default=sys.executable, help="a Python that has it")
     parser.add_argument("--only", help="names of parts, with commas between them")
     parser.add_argument("--write", type=Path, help="a page for the tables")
     asked = parser.parse_args(arguments)
     everything = parts(quick=asked.quick)
     names = asked.only.split(",") if asked.only else [*everything]
     said = []
-    for text in report({name: everything[name] for name in names}):
+    for text in report({name: everything[name] for name in names}, asked.openfisca):
         print(text, flush=True)
         said.append(text)
     if asked.write:
