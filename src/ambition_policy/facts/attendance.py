@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
 from typing import cast, final
 
@@ -111,7 +111,7 @@ class Tally:
 
 
 _NAMES = tuple(field.name for field in attrs.fields(Tally))
-counts_of = attrgetter(*_NAMES)
+counts_of: Callable[[Tally], tuple[int, ...]] = attrgetter(*_NAMES)
 """Give every count of a tally, in the order in which `Tally` has them."""
 
 NOTHING = Tally()

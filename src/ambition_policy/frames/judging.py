@@ -26,7 +26,7 @@ once. What cannot be used is a problem, and nothing is concluded from the rest.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from fractions import Fraction
 from operator import itemgetter
 from typing import Any, final
@@ -170,7 +170,9 @@ class Judge:
         self.whys: dict[Explanation, Explanation] = {}
         places = {name: at for at, name in enumerate(layout.statuses)}
         # The counts of a tally among those of a key, with a zero behind them.
-        self.taken = itemgetter(*(places.get(name, len(places)) for name in NOTHING.counts()))
+        self.taken: Callable[[tuple[int, ...]], tuple[int, ...]] = itemgetter(
+            *(places.get(name, len(places)) for name in NOTHING.counts())
+        )
         self.verdicts: dict[tuple[object, ...], Decision[Verdict]] = {}
 
     def judge(self, key: Key) -> Judged:
@@ -302,8 +304,8 @@ class _Group:
     """People whose counts differ in nothing but the statuses, and why, for each who differ."""
 
     def __init__(self, alike: Alike) -> None:
-        self.key = alike.key
-        self.figures = alike.figures
+        self.key: Callable[[tuple[int, ...]], Hashable | None] = alike.key
+        self.figures: Callable[[tuple[int, ...]], dict[str, int]] = alike.figures
         self.whys: dict[Hashable, Explanation] = {}
 
 
