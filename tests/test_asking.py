@@ -591,7 +591,8 @@ def filled(found: Participant, name: str) -> Iterator[tuple[str, Participant]]:
                 yield choice, attrs.evolve(found, start=day)
         case "units_recoverable" if found.engagement is not None:
             total, engaged = found.engagement.total or 0, found.engagement.engaged
-            for choice, rest in (("all", total - engaged), ("none", 0)):
+            fewest, most = found.engagement.ahead
+            for choice, rest in (("all", most), ("none", fewest)):
                 counted = Engagement(total=total, engaged=engaged, recoverable=rest)
                 yield choice, attrs.evolve(found, engagement=counted)
         case "midpoint_attended" | "midpoint_authorised":
@@ -619,7 +620,7 @@ def unknown_of(found: Participant) -> Iterator[str]:
         yield "coaching_choice"
     if found.start is None:
         yield "programme_start"
-    if found.engagement is not None and found.engagement.recoverable is None:
+    if found.engagement is not None and len({*found.engagement.ahead}) > 1:
         yield "units_recoverable"
     for name in ("midpoint_attended", "midpoint_authorised"):
         if getattr(found, name) is None:

@@ -647,14 +647,14 @@ class TestProgrammes:
         assert verdict in (None, answers.verdict)
 
     def test_npq_engagement(self) -> None:
-        rows = [*sessions("a", "live caught_up missed", "module")]
+        rows = [*sessions("a", "live caught_up missed missed", "module")]
         counts = {"module": 10, "clinic": 0, "conference": 0, "coaching": 0}
         start = dt.date(2021, 10, 1)
         text = csv_of(DATED, *rows)
         register = register_of(text, "NPQ21", variant="NPQSL", counts=counts, start=start)
         participant = register.entries[0].participant
         assert participant is not None
-        assert participant.engagement == Engagement(total=10, engaged=2)
+        assert participant.engagement == Engagement(total=10, engaged=2, recoverable=6, missed=2)
         assert participant.start == start
         [(_, answers)] = judge(register)
         assert answers.decisions["eligibility"].missing == ("units_recoverable",)

@@ -216,10 +216,10 @@ def of_engagement(
         judge: the verdict on a completion.
     """
     now = judge(engagement).verdict
-    ahead = engagement.recoverable
+    fewest, ahead = engagement.ahead
     if engagement.otherwise:
         return _plain(now, _UNWEIGHED)
-    if engagement.total is None or ahead is None or now is Verdict.INSUFFICIENT_INFORMATION:
+    if engagement.total is None or fewest < ahead or now is Verdict.INSUFFICIENT_INFORMATION:
         return _plain(now, _UNKNOWN)
     if now in (Verdict.OUT_OF_SCOPE, Verdict.NO_REQUIREMENT):
         return _plain(now, _NOTHING_ASKED)

@@ -300,7 +300,7 @@ class _Filling:
                 made = Engagement(total=total, engaged=engaged, recoverable=0)
                 yield choice, partial(self.call.told, engagement=made)
         elif name == "units_total":
-            known = given.engaged + (given.recoverable or 0) + (given.lost or 0)
+            known = given.engaged + (given.recoverable or 0) + (given.lost or 0) + given.missed
             for choice, more in (("as_counted", 0), ("more", self.enough(known))):
                 if known + more:
                     yield choice, partial(self._with_total, given, known + more)
@@ -313,10 +313,11 @@ class _Filling:
 
     def _with_rest(self, given: Engagement, choice: str) -> Call:
         def said(counted: Engagement) -> Engagement:
-            if counted.recoverable is not None or counted.total is None:
+            fewest, most = counted.ahead
+            if counted.total is None or fewest == most:
                 return counted
-            rest = counted.total - counted.engaged
-            return attrs.evolve(counted, recoverable=rest if choice == _ALL else 0)
+            ahead = most if choice == _ALL else fewest
+            return attrs.evolve(counted, recoverable=ahead, lost=None, missed=0)
 
         otherwise = {name: said(other) for name, other in given.otherwise.items()}
         return self.call.told(engagement=attrs.evolve(said(given), otherwise=otherwise))

@@ -35,7 +35,9 @@ class Engagement:
         recoverable: how many of the rest can still be engaged with.
 
         lost: how many of the rest cannot. Where only one of the two is given the other
-            follows; where neither is, it is not known.
+            follows; where neither is, it is not known of any of the rest.
+
+        missed: of how many of the rest it is not known, where it is of the others.
 
         otherwise: the same programme counted another way, by the choice of reading A-02
             that counts so: `"hours"`, `"scheduled"`, `"without_coaching"`.
@@ -48,6 +50,7 @@ class Engagement:
     engaged: int = attrs.field(kw_only=True)
     recoverable: int | None = attrs.field(default=None, kw_only=True)
     lost: int | None = attrs.field(default=None, kw_only=True)
+    missed: int = attrs.field(default=0, kw_only=True)
     otherwise: FrozenMap[str, Engagement] = attrs.field(
         default=EMPTY, kw_only=True, converter=FrozenMap
     )
@@ -56,6 +59,7 @@ class Engagement:
         """Check the counts and fill in what follows from them."""
         faults = Faults("Engagement")
         faults.count("engaged", self.engaged)
+        faults.count("missed", self.missed)
         for name in ("total", "recoverable", "lost"):
             if getattr(self, name) is not None:
                 faults.count(name, getattr(self, name))
@@ -64,15 +68,19 @@ class Engagement:
         faults.raise_as(InvalidFacts)
         if self.total is None:
             return
-        rest = self.total - self.engaged
-        if rest < 0:
+        rest = self.total - self.engaged - self.missed
+        if self.engaged > self.total:
             faults.add("engaged", f"at most {self.total}, the total", self.engaged)
+        elif rest < 0:
+            faults.add("missed", f"at most {rest + self.missed}, what is left", self.missed)
         elif self.recoverable is not None and self.lost is not None:
             if self.recoverable + self.lost != rest:
+                parts = "engaged, recoverable, lost and missed"
                 faults.note(
                     "recoverable",
-                    f"engaged, recoverable and lost to add up to {self.total}",
-                    f"{self.engaged + self.recoverable + self.lost}",
+                    f"{parts if self.missed else 'engaged, recoverable and lost'} to add up to "
+                    f"{self.total}",
+                    f"{self.total - rest + self.recoverable + self.lost}",
                 )
         elif (self.recoverable or self.lost or 0) > rest:
             name = "lost" if self.recoverable is None else "recoverable"
@@ -87,6 +95,13 @@ class Engagement:
     def share(self) -> Fraction | None:
         """The exact share engaged with, or `None` without a total."""
         return Fraction(self.engaged, self.total) if self.total else None
+
+    @property
+    def ahead(self) -> tuple[int, int]:
+        """The fewest and the most items that can still be engaged with, of those counted."""
+        if self.recoverable is None:
+            return 0, (self.total or self.engaged) - self.engaged
+        return self.recoverable, self.recoverable + self.missed
 
     @classmethod
     def of(cls, tally: Tally) -> Engagement:
@@ -110,7 +125,8 @@ class Engagement:
         return cls(
             total=tally.required,
             engaged=engaged,
-            recoverable=None if tally.missed else ahead,
+            recoverable=ahead,
+            missed=tally.missed,
         )
 
 

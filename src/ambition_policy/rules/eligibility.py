@@ -198,7 +198,8 @@ class _Case:
         asked.extend(self.overlay.questions(readings))
         if self.units:
             asked.append(Question.of(readings, "A-02", programme, ["items", *self.units]))
-        if any(u.recoverable is None for u in (self.whole, *self.units.values())):
+        ahead = [counted.ahead for counted in (self.whole, *self.units.values())]
+        if any(fewest < most for fewest, most in ahead):
             asked.append(Question.fact("units_recoverable", ("all", "none")))
         if self.before_deferral:
             asked.append(Question.decision("carry_over", Actor.DEFERRAL_POLICY))
@@ -225,9 +226,8 @@ class _Case:
             return Verdict.MET if enough else Verdict.NOT_MET
         counted = self.units.get(choices.get("A-02", "items"), whole)
         rest = (counted.total or 0) - counted.engaged
-        ahead = counted.recoverable
-        if ahead is None:
-            ahead = rest if choices["units_recoverable"] == "all" else 0
+        fewest, most = counted.ahead
+        ahead = most if choices.get("units_recoverable") == "all" else fewest
         engaged, lost = counted.engaged, rest - ahead
         if choices.get("carry_over") == "no":
             engaged -= self.before_deferral
@@ -240,9 +240,9 @@ class _Case:
         if whole is None or not whole.total:
             return {}
         shares = {"engaged_share": Fraction(whole.engaged, whole.total)}
-        if whole.recoverable is not None:
-            best = Fraction(whole.engaged + whole.recoverable, whole.total)
-            shares["best_reachable_share"] = best
+        fewest, most = whole.ahead
+        if fewest == most:
+            shares["best_reachable_share"] = Fraction(whole.engaged + most, whole.total)
         return shares
 
     def counts(self) -> dict[str, int]:

@@ -301,10 +301,15 @@ def engagements(
     missing = [max(0, number - engaged) for number in at]
     ahead = near(*missing, most=rest)
     recoverable = draw(ahead if known else maybe(ahead))
+    missed = 0
+    if not known and recoverable is not None:
+        missed = draw(st.integers(0, rest - recoverable))
     otherwise = {}
     if not known and draw(st.integers(0, 9)) == 1:
         otherwise["hours"] = draw(engagements(shares=shares, known=True))
-    return Engagement(total=size, engaged=engaged, recoverable=recoverable, otherwise=otherwise)
+    return Engagement(
+        total=size, engaged=engaged, recoverable=recoverable, missed=missed, otherwise=otherwise
+    )
 
 
 def _engaged_shares(table: Table) -> tuple[Fraction, ...]:
