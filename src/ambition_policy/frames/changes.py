@@ -110,17 +110,17 @@ class Change:
         """Compare *before*, by terms *a*, and *after*; *steps* lead from one to the other."""
         self.before = before
         self.after = after
-        self.differences = tuple(steps)
+        self.differences: tuple[str, ...] = tuple(steps)
         self.a = a
         self.steps = steps
         self.judges: dict[tuple[str, ...], Judge] = {}
         pairs = zip(before.tallies, after.tallies, strict=True)
-        self.places = [
+        self.places: list[int] = [
             place
             for place, ((_, one, _), (_, two, _)) in enumerate(pairs)
             if one.why.verdict != two.why.verdict
         ]
-        self.because = {place: self._did_it(place) for place in self.places}
+        self.because: dict[int, str] = {place: self._did_it(place) for place in self.places}
 
     def __repr__(self) -> str:
         """Say how many people get another verdict."""

@@ -46,7 +46,7 @@ class Cohort(Questions):
         whys = {judged.why for _, judged, _ in answered.tallies}
         self.explanations: tuple[Explanation, ...] = tuple(sorted(whys, key=_order))
         numbers = {why: number for number, why in enumerate(self.explanations, 1)}
-        self.numbers = [numbers[judged.why] for _, judged, _ in answered.tallies]
+        self.numbers: list[int] = [numbers[judged.why] for _, judged, _ in answered.tallies]
 
     def __repr__(self) -> str:
         """Say how many people have which verdict."""

@@ -14,6 +14,7 @@ from functools import reduce
 from typing import Any, final
 
 from ambition_policy.frames.asked import Asked
+from ambition_policy.frames.engines import InMemory
 from ambition_policy.frames.layout import BITS, FLAWS, Key, Layout
 from ambition_policy.frames.people import EXPECTED
 from ambition_policy.frames.portable import (
@@ -73,15 +74,15 @@ class Frame:
 
             doubled: whether to look for sessions with several rows.
         """
-        self.table = frame(df)
+        self.table: Table = frame(df)
         self.asked = asked
         self.layout = layout
-        self.doubled = doubled and asked.has("session")
-        self.rows = Rows(self.table, asked)
-        self.bits = BITS
-        self.engine = engine_of(self.table)
-        self.people = self.engine.hold(self.count())
-        self.found = self.groups()
+        self.doubled: bool = doubled and asked.has("session")
+        self.rows: Rows = Rows(self.table, asked)
+        self.bits: int = BITS
+        self.engine: InMemory = engine_of(self.table)
+        self.people: Table = self.engine.hold(self.count())
+        self.found: list[tuple[Any, ...]] = self.groups()
         most = max((row[-2] // _ROOM for row in self.found), default=0)
         if most >> self.bits:
             # Somebody has more rows than a count holds, so all are counted anew in wider ones.

@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any, final
 
+from ambition_policy.frames.asked import Asked
 from ambition_policy.frames.engine import Columns, Frame, Types
 from ambition_policy.frames.layout import ABSENT, NOTICE, WHICH
 from ambition_policy.frames.portable import (
@@ -27,6 +28,7 @@ from ambition_policy.frames.portable import (
     upload,
     whole,
 )
+from ambition_policy.frames.rows import Rows
 
 __all__ = ["FrameRows"]
 
@@ -38,8 +40,8 @@ class FrameRows:
     def __init__(self, counted: Frame) -> None:
         """Take the rows of what was *counted*."""
         self.frame = counted
-        self.asked = counted.asked
-        self.rows = counted.rows
+        self.asked: Asked = counted.asked
+        self.rows: Rows = counted.rows
 
     def tabulated(self, by: Sequence[str]) -> list[tuple[Any, ...]]:
         """Count the rows of every combination of values, with the count at the end."""

@@ -80,8 +80,8 @@ class Columns:
         self.columns = columns
         self.asked = asked
         self.layout = layout
-        self.doubled = doubled and asked.has("session")
-        self.size = sizes[asked.names["participant"]]
+        self.doubled: bool = doubled and asked.has("session")
+        self.size: int = sizes[asked.names["participant"]]
         self.keys: dict[Any, Key] = {}
         self.left_on: dict[Any, Any] = {}
         self.kept: dict[Any, tuple[Any, ...]] = {}
@@ -91,8 +91,8 @@ class Columns:
             wrong = [n for n, own in used.items() if not all(isinstance(v, Hashable) for v in own)]
             faults.note(", ".join(wrong), "texts, numbers, days or flags", str(error))
             raise InvalidFacts(faults.found) from error
-        self.found = Counter(self.keys.values())
-        self.places = {key: at for at, key in enumerate(self.found)}
+        self.found: Counter[Key] = Counter(self.keys.values())
+        self.places: dict[Key, int] = {key: at for at, key in enumerate(self.found)}
 
     def column(self, name: str) -> Values:
         """Give one column, or nothing for every row."""

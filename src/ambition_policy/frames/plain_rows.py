@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Any, final
 
+from ambition_policy.frames.asked import Asked
 from ambition_policy.frames.layout import ABSENT, NOTICE, WHICH
 from ambition_policy.frames.plain import READ, Columns, cell, day_of
 
@@ -23,7 +24,7 @@ class ColumnRows:
     def __init__(self, counted: Columns) -> None:
         """Take the rows of what was *counted*."""
         self.counted = counted
-        self.asked = counted.asked
+        self.asked: Asked = counted.asked
 
     def tabulated(self, by: Sequence[str]) -> list[tuple[Any, ...]]:
         """Count the rows of every combination of values, with the count at the end."""

@@ -29,6 +29,7 @@ import attrs
 from ambition_policy.errors import Faults, InvalidFacts
 from ambition_policy.frames.absences import Limbs, recognised, steps
 from ambition_policy.frames.answers import Answered, RowQuestions
+from ambition_policy.frames.asked import Asked
 from ambition_policy.frames.judging import Judge, Judged
 from ambition_policy.frames.layout import ABSENT, NOTICE, WHICH
 from ambition_policy.vocabulary import Status
@@ -45,7 +46,7 @@ class Questions:
     def __init__(self, answered: Answered, rows: RowQuestions) -> None:
         """Take the answers, and the rows they came from."""
         self.answered = answered
-        self.asked = answered.asked
+        self.asked: Asked = answered.asked
         self.rows = rows
 
     def table(self, names: Mapping[str, type], rows: Iterable[Row]) -> Any:  # noqa: ANN401  (a frame)

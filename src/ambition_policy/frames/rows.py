@@ -60,7 +60,7 @@ class Rows:
         """
         self.asked = asked
         schema = table.collect_schema()
-        self.types = {name: cmp(kind) for name, kind in schema.items()}
+        self.types: dict[str, str] = {name: cmp(kind) for name, kind in schema.items()}
         mixed = engine_of(table).mixed(table, asked.names.values())
         self.types |= dict.fromkeys(mixed, "mixed")
         faults = Faults("columns")
@@ -69,7 +69,7 @@ class Rows:
                 faults.note(name, "texts, numbers, days or flags", f"{schema[own]}")
         faults.raise_as(InvalidFacts)
         held = {self.type(name) for name in _DAYS if asked.has(name)}
-        self.days = "text"
+        self.days: str = "text"
         if held <= {"date"}:
             self.days = "date"
         elif held <= {"date", "time", "zoned"}:

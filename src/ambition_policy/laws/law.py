@@ -53,7 +53,9 @@ class BrokenLaw(AssertionError):
 
     def __init__(self, law: Law, example: object, because: str) -> None:
         """Keep what was broken, and by what."""
-        self.law, self.example, self.because = law, example, because
+        self.law: Law = law
+        self.example: object = example
+        self.because: str = because
         super().__init__(law, example, because)
 
     def __str__(self) -> str:
