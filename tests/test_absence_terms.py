@@ -9,11 +9,14 @@ from typing import Any
 import attrs
 import pytest
 
-from absence_facts import PROGRAMMES, TABLE
+from absence_facts import PROGRAMMES, TABLE, person
 from ambition_policy.errors import Faults
+from ambition_policy.facts import Absence
+from ambition_policy.questions import follow_up
 from ambition_policy.terms.absences import AbsenceTerms, AbsenceWords
 from ambition_policy.terms.bodies import absences_of
 from ambition_policy.terms.node import Node
+from ambition_policy.terms.provisions import Trigger
 from ambition_policy.vocabulary import Element
 
 TEXT = files("ambition_policy.terms").joinpath("data/body.toml").read_text(encoding="utf-8")
@@ -46,11 +49,25 @@ def test_read_as_shipped() -> None:
             [{"reading": "A-99", "choice": "x", "programme": "EML"}],
             "absences.deviation[0].reading: expected the id of a reading, got 'A-99'",
         ),
+        (
+            "deviation",
+            [{"reading": "A-21", "choice": "x", "programme": "HS", "becomes": "sometimes"}],
+            "absences.deviation[0].becomes: expected one of absent, ",
+        ),
     ],
 )
 def test_faults(name: str, table: object, fault: str) -> None:
     _, found = read(**{name: table})
     assert any(fault in line for line in found), found
+
+
+def test_a_procedure_that_falls_away_never_applies() -> None:
+    """ATT-3.nonatt.1: without a procedure that applies, nothing is to be done."""
+    away = tuple(attrs.evolve(own, trigger=Trigger.NEVER) for own in TERMS.procedures)
+    body = attrs.evolve(TABLE.body, absences=attrs.evolve(TERMS, procedures=away))
+    absence = Absence("event", notified=False)
+    assert follow_up(person("TL"), absence, table=TABLE).duties
+    assert not follow_up(person("TL"), absence, table=attrs.evolve(TABLE, body=body)).duties
 
 
 def test_every_deviation_is_another_choice_of_a_reading_and_changes_a_row() -> None:

@@ -19,6 +19,7 @@ import ambition_policy.terms.loader as loading
 from ambition_policy.errors import InvalidTerms
 from ambition_policy.terms import StandardKind, Table, Term, load_text, shipped
 from ambition_policy.terms.programmes import Programme
+from ambition_policy.terms.provisions import Trigger
 from ambition_policy.vocabulary import Actor, CellState, Force, Role
 
 NAME = "mine.toml"
@@ -223,6 +224,7 @@ STATES = ", ".join(state.value for state in CellState)
 TERMS = ", ".join(term.value for term in Term)
 ACTORS = ", ".join(actor.value for actor in Actor)
 ROLES = ", ".join(role.value for role in Role)
+TRIGGERS = ", ".join(trigger.value for trigger in Trigger)
 FORCES = ", ".join(force.value for force in Force)
 SPLIT = "max_catch_up_share, min_completion_share, min_live_share"
 WRONG_SPLIT = f"expected {SPLIT}, each once, got"
@@ -312,6 +314,11 @@ FAULTS: dict[str, tuple[str, str, list[str]]] = {
         'state = "stated"\nrule',
         'state = ["stated"]\nrule',
         [f"{AT}.late_early.state: expected one of {STATES}, got ['stated']"],
+    ),
+    "unknown trigger": (
+        'trigger = "one_off"',
+        'trigger = "oneoff"',
+        [f"{AT}.follow_up.procedure[1].trigger: expected one of {TRIGGERS}, got 'oneoff'"],
     ),
     "unknown force": (
         'force = "must"',

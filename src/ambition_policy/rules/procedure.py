@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import final
+from typing import assert_never, final
 
 from ambition_policy.citations import Readings
 from ambition_policy.decisions import Duty
@@ -25,7 +25,7 @@ from ambition_policy.facts.absences import Absence, EmailOutcome, PhoneOutcome
 from ambition_policy.resolution import Choices, Question
 from ambition_policy.terms.absences import AbsenceTerms
 from ambition_policy.terms.programmes import Programme, Table
-from ambition_policy.terms.provisions import Procedure, Step
+from ambition_policy.terms.provisions import Procedure, Step, Trigger
 from ambition_policy.vocabulary import Actor, Element, Force
 
 __all__ = ["ALWAYS", "ASKED", "Applicable"]
@@ -34,15 +34,15 @@ _TOLD = "notified"
 ALWAYS, ASKED = "counts", "only_exceptional_and_asked"
 """The choices of reading A-22."""
 
-_TURNS_ON: Mapping[str, tuple[str, ...]] = {
-    "absent_notified": (_TOLD,),
-    "absent_not_notified": (_TOLD,),
-    "absent_no_reason_given": (_TOLD, "reason_given"),
-    "reason_known": ("reason_known",),
-    "reason_not_known": ("reason_known",),
-    "requested_before": ("request_before",),
-    "absent_unauthorised": ("request_before",),
-    "pattern": ("previous_absences",),
+_TURNS_ON: Mapping[Trigger, tuple[str, ...]] = {
+    Trigger.ABSENT_NOTIFIED: (_TOLD,),
+    Trigger.ABSENT_NOT_NOTIFIED: (_TOLD,),
+    Trigger.ABSENT_NO_REASON_GIVEN: (_TOLD, "reason_given"),
+    Trigger.REASON_KNOWN: ("reason_known",),
+    Trigger.REASON_NOT_KNOWN: ("reason_known",),
+    Trigger.REQUESTED_BEFORE: ("request_before",),
+    Trigger.ABSENT_UNAUTHORISED: ("request_before",),
+    Trigger.PATTERN: ("previous_absences",),
 }
 """The facts that a trigger turns on."""
 
@@ -102,7 +102,7 @@ class Applicable:
         default = {id_: readings.stance(id_, code).settled or "" for id_ in asked}
         row = self.row(default)
         triggers = [p.trigger for p in row or self.terms.procedures]
-        if "pattern" in triggers and self.known["previous_absences"] is not False:
+        if Trigger.PATTERN in triggers and self.known["previous_absences"] is not False:
             asked.append("A-07")
         found = [Question.of(readings, id_, code) for id_ in dict.fromkeys(asked)]
         facts = ["attended", *(name for t in triggers for name in _TURNS_ON.get(t, ())), _TOLD]
@@ -113,11 +113,11 @@ class Applicable:
             elif self.known[name] is None:
                 found.append(Question.fact(name))
         for procedure in row:
-            if procedure.trigger == "key_event_agreed" and self.absence.key_event:
+            if procedure.trigger is Trigger.KEY_EVENT_AGREED and self.absence.key_event:
                 deciding = [self.named(actor) for actor in procedure.refer_to]
                 if not set(deciding) <= {self.named(actor) for actor in self.absence.agreed_by}:
                     found.append(Question.decision("key_event_agreed", *deciding))
-            if procedure.trigger == "absent_unauthorised":
+            if procedure.trigger is Trigger.ABSENT_UNAUTHORISED:
                 found.append(Question.decision("good_reason", *procedure.refer_to))
         return found
 
@@ -135,30 +135,34 @@ class Applicable:
     def fires(self, procedure: Procedure, choices: Choices) -> bool:
         """Say whether a procedure applies."""
         match procedure.trigger:
-            case "absent_notified":
+            case Trigger.ABSENT_NOTIFIED:
                 return self.is_so(_TOLD, choices)
-            case "absent_not_notified":
+            case Trigger.ABSENT_NOT_NOTIFIED:
                 return not self.is_so(_TOLD, choices)
-            case "absent_no_reason_given":
+            case Trigger.ABSENT_NO_REASON_GIVEN:
                 return not (self.is_so(_TOLD, choices) and self.is_so("reason_given", choices))
-            case "reason_known":
+            case Trigger.REASON_KNOWN:
                 return self.is_so("reason_known", choices)
-            case "reason_not_known":
+            case Trigger.REASON_NOT_KNOWN:
                 return not self.is_so("reason_known", choices)
-            case "requested_before":
+            case Trigger.REQUESTED_BEFORE:
                 return self.is_so("request_before", choices)
-            case "absent_unauthorised":
+            case Trigger.ABSENT_UNAUTHORISED:
                 return not self.is_so("request_before", choices)
-            case "key_event_agreed":
+            case Trigger.KEY_EVENT_AGREED:
                 agreed = choices.get("key_event_agreed", "yes") == "yes"
                 return bool(self.absence.key_event) and agreed
-            case "requested_by_school_or_trust":
+            case Trigger.REQUESTED_BY_SCHOOL_OR_TRUST:
                 return self.absence.requested_by in (Actor.SCHOOL, Actor.TRUST)
-            case "pattern":
+            case Trigger.PATTERN:
                 repeated = self.is_so("previous_absences", choices)
                 return repeated and choices.get("A-07") == "pattern"
-            case _:
+            case Trigger.ABSENT | Trigger.CANNOT_ATTEND | Trigger.NOT_COMPLETED | Trigger.ONE_OFF:
                 return True
+            case Trigger.NEVER:
+                return False
+            case _:
+                assert_never(procedure.trigger)
 
     def plan(self, choices: Choices) -> Procedure | None:
         """The first procedure that applies: the row's, or the body's where it has none."""
@@ -170,7 +174,7 @@ class Applicable:
 
     def put_to_question(self, procedure: Procedure) -> bool:
         """Whether a reason is there, and somebody has to say whether it is a good one."""
-        return procedure.trigger == "absent_unauthorised" and self.absence.reason is not None
+        return procedure.trigger is Trigger.ABSENT_UNAUTHORISED and self.absence.reason is not None
 
     def steps(self, choices: Choices) -> list[Duty]:
         """The steps still to be taken."""

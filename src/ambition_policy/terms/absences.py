@@ -21,13 +21,10 @@ import attrs
 
 from ambition_policy.frozen import FrozenMap
 from ambition_policy.terms.circumstances import Words
-from ambition_policy.terms.provisions import CatchUpOption, Procedure
+from ambition_policy.terms.provisions import CatchUpOption, Procedure, Trigger
 from ambition_policy.vocabulary import Actor, Element, Force
 
-__all__ = ["NEVER", "AbsenceTerms", "AbsenceWords", "Deviation", "SameDay"]
-
-NEVER = "never"
-"""The trigger of a procedure that falls away."""
+__all__ = ["AbsenceTerms", "AbsenceWords", "Deviation", "SameDay"]
 
 
 @final
@@ -132,7 +129,7 @@ class Deviation:
 
         option: the option that is meant.
 
-        becomes: the trigger it has instead; `"never"` where it falls away.
+        becomes: the trigger it has instead; `Trigger.NEVER` where it falls away.
 
         more_kinds: kinds that it covers too.
 
@@ -145,9 +142,9 @@ class Deviation:
     choice: str
     programme: str
     kinds: tuple[str, ...] = ()
-    trigger: str | None = None
+    trigger: Trigger | None = None
     option: str | None = None
-    becomes: str | None = None
+    becomes: Trigger | None = None
     more_kinds: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
     presumed: tuple[str, ...] = ()
@@ -240,7 +237,7 @@ class AbsenceTerms:
         found = list(procedures)
         for item in self._in_force(programme, choices):
             found = [item.procedure(procedure) for procedure in found]
-        return [procedure for procedure in found if procedure.trigger != NEVER]
+        return [procedure for procedure in found if procedure.trigger is not Trigger.NEVER]
 
     def options_of(
         self, programme: str, options: Iterable[CatchUpOption], choices: Mapping[str, str]

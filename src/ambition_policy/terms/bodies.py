@@ -15,6 +15,7 @@ from ambition_policy.frozen import FrozenMap
 from ambition_policy.terms.absences import AbsenceTerms, AbsenceWords, Deviation, SameDay
 from ambition_policy.terms.circumstances import Words
 from ambition_policy.terms.node import Node
+from ambition_policy.terms.provisions import Trigger
 from ambition_policy.terms.rows import RowReader
 from ambition_policy.vocabulary import Actor, Element, Force
 
@@ -93,9 +94,9 @@ def _deviation(node: Node, readings: Iterable[str]) -> Deviation:
         choice=node.text("choice"),
         programme=node.text("programme"),
         kinds=node.texts("kinds"),
-        trigger=node.maybe_text("trigger"),
+        trigger=node.word("trigger", Trigger) if node.has("trigger") else None,
         option=node.maybe_text("option"),
-        becomes=node.maybe_text("becomes"),
+        becomes=node.word("becomes", Trigger) if node.has("becomes") else None,
         more_kinds=node.texts("more_kinds"),
         dropped=node.texts("dropped"),
         presumed=node.texts("presumed"),

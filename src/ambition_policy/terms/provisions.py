@@ -8,6 +8,7 @@ cell says whether it holds text, is blank, or says no.
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import final
 
 import attrs
@@ -27,6 +28,7 @@ __all__ = [
     "Procedure",
     "RequiredEvent",
     "Step",
+    "Trigger",
 ]
 
 
@@ -122,6 +124,27 @@ class Step:
     clauses: tuple[str, ...]
 
 
+class Trigger(StrEnum):
+    """When what follows an absence applies, of those procedures that name its kind."""
+
+    ABSENT = "absent"
+    ABSENT_NOTIFIED = "absent_notified"
+    ABSENT_NOT_NOTIFIED = "absent_not_notified"
+    ABSENT_NO_REASON_GIVEN = "absent_no_reason_given"
+    ABSENT_UNAUTHORISED = "absent_unauthorised"
+    CANNOT_ATTEND = "cannot_attend"
+    NOT_COMPLETED = "not_completed"
+    ONE_OFF = "one_off"
+    PATTERN = "pattern"
+    KEY_EVENT_AGREED = "key_event_agreed"
+    REASON_KNOWN = "reason_known"
+    REASON_NOT_KNOWN = "reason_not_known"
+    REQUESTED_BEFORE = "requested_before"
+    REQUESTED_BY_SCHOOL_OR_TRUST = "requested_by_school_or_trust"
+    NEVER = "never"
+    """Under another choice of a reading it falls away."""
+
+
 @final
 @attrs.frozen(kw_only=True)
 class Procedure:
@@ -131,7 +154,7 @@ class Procedure:
     Attributes:
         kinds: kinds of session it covers; empty for all.
 
-        trigger: when it applies, as a code.
+        trigger: when it applies.
 
         outcome: what it leads to where it has no steps, as a code.
 
@@ -139,7 +162,7 @@ class Procedure:
     """
 
     kinds: tuple[str, ...] = ()
-    trigger: str
+    trigger: Trigger
     outcome: str | None = None
     refer_to: tuple[Actor, ...] = ()
     steps: tuple[Step, ...] = ()

@@ -25,6 +25,7 @@ from ambition_policy.terms.provisions import (
     Procedure,
     RequiredEvent,
     Step,
+    Trigger,
 )
 from ambition_policy.terms.standards import Limit, Standard, StandardKind, Term
 from ambition_policy.vocabulary import Actor, CellState, Force, Role
@@ -314,7 +315,7 @@ class RowReader:
         """Read what follows one kind of absence."""
         result = Procedure(
             kinds=node.texts("kinds"),
-            trigger=node.text("trigger"),
+            trigger=node.word("trigger", Trigger),
             outcome=node.maybe_text("outcome"),
             refer_to=node.words("refer_to", Actor),
             steps=tuple(map(self.step, node.children("step"))),
