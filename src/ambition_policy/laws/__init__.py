@@ -21,12 +21,17 @@ from ambition_policy.laws.families import (
     discretion_is_no_refusal,
     lateness_is_a_share_of_the_session,
     modules_open_in_order,
-    nothing_is_invented,
     provision_ends_only_outside_the_area,
-    telling_costs_nothing,
     the_window_holds_its_days,
 )
 from ambition_policy.laws.law import BrokenLaw, Law, expect, law
+from ambition_policy.laws.learning import a_new_fact_fails_nobody
+from ambition_policy.laws.orders import (
+    part_time_and_moves_change_no_limit,
+    the_order_of_facts_changes_nothing,
+    the_order_of_records_changes_nothing,
+    the_order_of_what_happened_changes_nothing,
+)
 from ambition_policy.laws.people import Taken
 from ambition_policy.laws.requirements import (
     a_reading_is_named_where_it_matters,
@@ -36,6 +41,16 @@ from ambition_policy.laws.requirements import (
     no_requirement_no_failure,
     thresholds_are_exact,
     verdicts_with_open_items_are_safe,
+)
+from ambition_policy.laws.stating import (
+    a_sum_is_what_its_contract_states,
+    going_on_is_what_its_contract_states,
+)
+from ambition_policy.laws.unweighed import (
+    a_pattern_is_for_a_person,
+    a_remark_changes_no_count,
+    nothing_is_invented,
+    telling_costs_nothing,
 )
 from ambition_policy.terms import Table, shipped
 
@@ -59,15 +74,24 @@ LAWS: tuple[Law, ...] = (
     counts_are_conserved,
     no_requirement_no_failure,
     nothing_is_invented,
+    a_pattern_is_for_a_person,
     discretion_is_no_refusal,
     telling_costs_nothing,
+    a_remark_changes_no_count,
     contracts_act_term_by_term,
+    a_sum_is_what_its_contract_states,
+    going_on_is_what_its_contract_states,
     answers_are_pure_and_explained,
     a_reading_is_named_where_it_matters,
+    the_order_of_facts_changes_nothing,
+    the_order_of_records_changes_nothing,
+    the_order_of_what_happened_changes_nothing,
+    part_time_and_moves_change_no_limit,
     the_window_holds_its_days,
     modules_open_in_order,
     lateness_is_a_share_of_the_session,
     provision_ends_only_outside_the_area,
+    a_new_fact_fails_nobody,
 )
 """The ten invariants of both policies, and those that are worth having beside them."""
 

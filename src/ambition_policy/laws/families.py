@@ -1,27 +1,24 @@
 """
-Which laws hold for every other answer: lateness, leave, charges, follow-up, moves and the rest?
+Which laws hold for every answer, and which for what is asked of an NPQ and of one session?
 
-Laws D.6 to D.8 and D.10 of the register, and those that are worth having beside the ten.
+Laws D.7 and D.10 of the register, and those that are worth having beside the ten.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import attrs
-from hypothesis import assume
 from hypothesis import strategies as st
 
-from ambition_policy.decisions import Decision
-from ambition_policy.facts import Absence, Lateness, Leave, Move, Participant, Progress, Sitting
+from ambition_policy.facts import Move, Participant, Progress, Sitting
 from ambition_policy.laws.law import expect, law
-from ambition_policy.questions import follow_up, may_open_module, may_sit_assessment
+from ambition_policy.laws.people import on_row
+from ambition_policy.questions import may_open_module, may_sit_assessment
 from ambition_policy.strategies.asked import every_row
 from ambition_policy.strategies.basics import days, kept
 from ambition_policy.strategies.calls import ABOUT_PEOPLE, Call, calls
 from ambition_policy.strategies.changes import progress
-from ambition_policy.strategies.missed import absences
 from ambition_policy.terms import Row, Table
 
 __all__ = [
@@ -29,52 +26,11 @@ __all__ = [
     "discretion_is_no_refusal",
     "lateness_is_a_share_of_the_session",
     "modules_open_in_order",
-    "nothing_is_invented",
     "provision_ends_only_outside_the_area",
-    "telling_costs_nothing",
     "the_window_holds_its_days",
 ]
 
-_UNNUMBERED = ("check_lateness", "check_parental_leave", "check_charge", "check_date_notice")
-_CHASING = frozenset({"phone", "email", "contact_participant", "chase_key_event", "contact_school"})
 _REFUSALS = frozenset({"withdrawn", "refused", "asked_to_leave", "charge"})
-
-
-def _other(call: Call, number: int) -> Call:
-    """The same call with another quantity for which no text has a number."""
-    match call.question:
-        case "check_lateness":
-            late: Lateness = call.arguments["lateness"]
-            length = None if late.scheduled_min is None else late.scheduled_min * (number + 1)
-            start, end = (m and m * (number + 1) for m in (late.late_min, late.early_min))
-            longer = attrs.evolve(late, scheduled_min=length, late_min=start, early_min=end)
-            return call.given(lateness=longer)
-        case "check_parental_leave":
-            leave: Leave = call.arguments["leave"]
-            assume(leave.weeks is not None and leave.ends is None)
-            return call.given(leave=attrs.evolve(leave, weeks=number))
-        case "check_date_notice":
-            published = call.arguments["published"]
-            assume(published is not None)
-            return call.given(published=published - dt.timedelta(days=number))
-        case _:
-            return call.given(contracts=[])
-
-
-@law(
-    "D.6",
-    clauses=("ATT-3.late.6", "ATT-3.parental.2", "ATT-3.charge.3", "NPQ-3.conf.1"),
-    draws=lambda table: st.tuples(calls(table=table, asked=_UNNUMBERED), st.integers(0, 60)),
-)
-def nothing_is_invented(table: Table, example: tuple[Call, int]) -> None:
-    """Where the texts give no number, no quantity changes the answer, and no sum is named."""
-    call, number = example
-    other = _other(call, number)
-    found = other.ask(table)
-    expect(found.details.get("amount") is None, "a sum is named that no contract states")
-    if call.question != "check_charge":
-        before = call.ask(table).verdict
-        expect(found.verdict is before, f"it is {found.verdict.value}, not {before.value}")
 
 
 @law(
@@ -94,31 +50,6 @@ def discretion_is_no_refusal(table: Table, call: Call) -> None:
     expect("ask_to_leave" not in {duty.action for duty in found.duties}, "somebody has to leave")
     if found.verdict.value == "refer":
         expect(found.refer_to, "it is referred to nobody")
-
-
-@st.composite
-def _untold(draw: st.DrawFn, table: Table) -> tuple[Participant, Absence]:
-    row = draw(st.sampled_from(every_row(table)))
-    absence = draw(absences(table=table, programme=row.programme, notified=False))
-    person = Participant("p", programme=row.programme, variant=row.variant, role=row.role)
-    return person, attrs.evolve(absence, notice=None)
-
-
-def _chased(found: Decision[Any]) -> int:
-    return sum(duty.action in _CHASING for duty in found.duties)
-
-
-@law(
-    "D.8",
-    clauses=("ATT-3.nonatt.1", "ATT-3.princ.6", "APP-FL.fu.1"),
-    draws=lambda table: _untold(table) if every_row(table) else None,
-)
-def telling_costs_nothing(table: Table, example: tuple[Participant, Absence]) -> None:
-    """Whoever said beforehand that they would not come is chased no more for it."""
-    person, untold = example
-    told = attrs.evolve(untold, notified=True)
-    before, after = (_chased(follow_up(person, one, table=table)) for one in (untold, told))
-    expect(after <= before, f"{after} are asked to get in touch, not {before}")
 
 
 @law("D.10", clauses=("ATT-3.princ.7", "NPQ-2.2"), draws=lambda table: calls(table=table))
@@ -154,8 +85,7 @@ def _by_opening(table: Table) -> tuple[Row, ...]:
 
 
 def _student(table: Table, row: Row) -> Participant:
-    start = table.body.npq_intake[0]
-    return Participant("p", programme=row.programme, variant=row.variant, start=start)
+    return on_row(row, start=table.body.npq_intake[0])
 
 
 @law(

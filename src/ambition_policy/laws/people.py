@@ -9,23 +9,24 @@ How is somebody judged in a law: on one row, by how the sessions were taken?
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import final
+from typing import Any, final
 
 import attrs
 from hypothesis import strategies as st
 
 from ambition_policy.decisions import Decision, Verdict
-from ambition_policy.facts import Attendance, Engagement, Participant, Tally
+from ambition_policy.facts import Attendance, Engagement, Participant, Record, Ruling, Tally
 from ambition_policy.frozen import EMPTY, FrozenMap
 from ambition_policy.questions import check_attendance
 from ambition_policy.strategies import tallies
 from ambition_policy.strategies.asked import every_row
 from ambition_policy.strategies.basics import kept
-from ambition_policy.strategies.taken import NOT_LIVE, counts_for
+from ambition_policy.strategies.changes import rulings
+from ambition_policy.strategies.taken import NOT_LIVE, counts_for, registers
 from ambition_policy.terms import Contract, Row, StandardKind, Table
 from ambition_policy.terms import shipped as shipped  # noqa: PLC0414  (used by the example)
 
-__all__ = ["FOUND", "RANK", "Taken", "rows_with", "taken"]
+__all__ = ["FOUND", "RANK", "Registered", "Taken", "on_row", "registered", "rows_with", "taken"]
 
 RANK: FrozenMap[Verdict, int] = FrozenMap(
     {
@@ -44,6 +45,26 @@ FOUND = (Verdict.MET, Verdict.NOT_MET)
 _REQUIRED = frozenset(StandardKind) - {StandardKind.NO_REQUIREMENT, StandardKind.NONE_LISTED}
 
 
+def on_row(row: Row, **known: Any) -> Participant:  # noqa: ANN401  (any fact)
+    """
+    Somebody on a row.
+
+    Args:
+        row: what is asked of them.
+
+        known: what else is known of them, by its name.
+    """
+    return Participant("p", programme=row.programme, variant=row.variant, role=row.role, **known)
+
+
+def _shown(row: Row) -> str:
+    return f"{row.programme}/{row.variant}/{row.role}"
+
+
+def _listed(records: Sequence[Record]) -> str:
+    return ", ".join(f"{record.kind}: {record.status}" for record in records)
+
+
 @final
 @attrs.frozen
 class Taken:
@@ -60,7 +81,7 @@ class Taken:
         counts: how many sessions there are of a kind for which the row gives no number.
     """
 
-    row: Row = attrs.field(repr=lambda row: f"{row.programme}/{row.variant}/{row.role}")
+    row: Row = attrs.field(repr=_shown)
     tally: Tally
     left: bool | None = None
     counts: FrozenMap[str, int] = EMPTY
@@ -79,16 +100,13 @@ class Taken:
 
     def judge(self, table: Table, contracts: Sequence[Contract] = ()) -> Decision[Verdict]:
         """Ask for the verdict."""
-        row, attendance, engagement = self.row, None, None
+        attendance = engagement = None
         if self.engages:
             engagement = Engagement.of(self.tally)
         else:
             attendance = Attendance(self.tally, alternatives_left=self.left)
-        person = Participant(
-            "p",
-            programme=row.programme,
-            variant=row.variant,
-            role=row.role,
+        person = on_row(
+            self.row,
             start=table.body.npq_intake[0],
             attendance=attendance,
             engagement=engagement,
@@ -137,3 +155,51 @@ def taken(
         return _taken(rows, statuses) if rows else None
 
     return draws
+
+
+@final
+@attrs.frozen
+class Registered:
+    """
+    Somebody on a row, by their records.
+
+    Attributes:
+        row: what is asked of them.
+
+        records: one for each session, in the order they came.
+
+        rulings: what was decided about them.
+    """
+
+    row: Row = attrs.field(repr=_shown)
+    records: tuple[Record, ...] = attrs.field(repr=_listed)
+    rulings: tuple[Ruling, ...] = ()
+
+    def judge(self, table: Table, contracts: Sequence[Contract] = ()) -> Decision[Verdict]:
+        """Ask for the verdict."""
+        kinds = [record.kind for record in self.records]
+        person = on_row(
+            self.row,
+            attendance=Attendance.of_records(self.records),
+            counts={kind: kinds.count(kind) for kind in self.row.uncounted},
+            rulings=self.rulings,
+        )
+        return check_attendance(person, table=table, contracts=contracts)
+
+
+@st.composite
+def _registered(draw: st.DrawFn, rows: tuple[Row, ...], table: Table) -> Registered:
+    row = draw(st.sampled_from(rows))
+    decided = {r.question: r for r in draw(st.lists(rulings(table=table), max_size=2))}
+    return Registered(row, tuple(draw(registers(row=row))), tuple(decided.values()))
+
+
+def registered(table: Table) -> st.SearchStrategy[Registered] | None:
+    """
+    Draw people on the rows of a table by their records; there may be none.
+
+    Args:
+        table: the terms.
+    """
+    rows = tuple(row for row in rows_with(table) if row.events)
+    return _registered(rows, table) if rows else None

@@ -25,7 +25,7 @@ from ambition_policy.strategies.basics import FLAGS, TEXTS, codes, days, kept, m
 from ambition_policy.terms import Programme, Row, Table, shipped
 from ambition_policy.vocabulary import Element
 
-__all__ = ["ABOUT_PEOPLE", "TABLELESS", "Call", "calls"]
+__all__ = ["ABOUT_PEOPLE", "QUESTIONS", "TABLELESS", "Call", "calls"]
 
 Arguments = st.SearchStrategy[dict[str, Any]]
 Maker = Callable[[Table], Arguments]
@@ -350,6 +350,9 @@ _ABOUT_PROGRAMMES = frozenset(
 )
 _EVERY = {**ABOUT_PEOPLE, **_REFERENCE}
 
+QUESTIONS: tuple[str, ...] = tuple(_EVERY)
+"""Every question, by its name."""
+
 
 _OF_NPQS = frozenset(
     {"check_eligibility", "check_move", "check_part_time_request", "may_sit_assessment"}
@@ -370,9 +373,7 @@ def _askable(table: Table, asked: tuple[str, ...]) -> tuple[str, ...]:
 
 @kept
 @st.composite
-def calls(
-    draw: st.DrawFn, *, table: Table | None = None, asked: Sequence[str] = tuple(_EVERY)
-) -> Call:
+def calls(draw: st.DrawFn, *, table: Table | None = None, asked: Sequence[str] = QUESTIONS) -> Call:
     """
     Draw questions with arguments that fit them.
 
