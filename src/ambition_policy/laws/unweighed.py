@@ -46,6 +46,7 @@ _UNNUMBERED = (
 )
 _CHASING = frozenset({"phone", "email", "contact_participant", "chase_key_event", "contact_school"})
 _UNTOLD = "absent_not_notified"
+_OPEN = ("refer", "insufficient_information")
 
 
 def _later(late: Lateness, number: int) -> Lateness:
@@ -146,9 +147,6 @@ def a_pattern_is_for_a_person(table: Table, example: tuple[Participant, Absence,
     open_still = table.readings.stance("A-07", person.programme).settled is None
     if open_still and not chased and not often.duties:
         expect(often.verdict.value in _OPEN, f"nobody says so, and it is {often.verdict.value}")
-
-
-_OPEN = ("refer", "insufficient_information")
 
 
 @st.composite
