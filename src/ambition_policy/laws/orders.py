@@ -13,10 +13,10 @@ import attrs
 from hypothesis import strategies as st
 
 from ambition_policy.decisions import Decision
-from ambition_policy.facts import Ask, Engagement, Happenings, Move, Participant, PartTimeRequest
+from ambition_policy.facts import Ask, Engagement, Happenings, Move, PartTimeRequest
 from ambition_policy.frozen import FrozenMap
 from ambition_policy.laws.law import expect, law
-from ambition_policy.laws.people import Registered, on_row, registered
+from ambition_policy.laws.people import Registered, decisions, on_row, registered
 from ambition_policy.questions import check_eligibility, check_move, check_part_time_request
 from ambition_policy.reviewing import review
 from ambition_policy.strategies.asked import contracts, every_row
@@ -24,7 +24,7 @@ from ambition_policy.strategies.basics import kept, near
 from ambition_policy.strategies.calls import QUESTIONS, Call, calls
 from ambition_policy.strategies.changes import moves
 from ambition_policy.strategies.missed import incidents, lateness
-from ambition_policy.strategies.people import Case, participants
+from ambition_policy.strategies.people import Case
 from ambition_policy.strategies.taken import engagements
 from ambition_policy.terms import Contract, Row, StandardKind, Table
 
@@ -40,22 +40,20 @@ _BUT_ORDER = tuple(name for name in QUESTIONS if name not in _ABOUT_ORDER)
 
 
 def _decided(found: Decision[Any]) -> tuple[Any, ...]:
-    """What an answer decides, however it lists it and whichever contract of several it names."""
-    return (
-        found.verdict,
-        set(found.clauses),
-        {effect.question: dict(effect.outcomes) for effect in found.readings},
-        (found.shares, set(found.terms_from)),
-        set(found.missing),
-        set(found.refer_to),
-        (found.options, found.duties),
-        {name: set(own) if isinstance(own, tuple) else own for name, own in found.details.items()},
-    )
+    """What an answer decides, and what it leaves open."""
+    open_words = {effect.question: dict(effect.outcomes) for effect in found.readings}
+    return found.verdict, open_words, set(found.missing), set(found.refer_to)
 
 
 def _said(found: Decision[Any]) -> tuple[Any, ...]:
-    """What an answer says, with what it counts."""
-    return (*_decided(found), found.counts)
+    """What an answer says, however it lists it and whichever contract of several it names."""
+    return (
+        *_decided(found),
+        set(found.clauses),
+        (found.shares, found.counts, set(found.terms_from)),
+        (found.options, found.duties),
+        {name: set(own) if isinstance(own, tuple) else own for name, own in found.details.items()},
+    )
 
 
 def _turned(value: Any) -> Any:  # noqa: ANN401  (any fact)
@@ -108,27 +106,20 @@ def the_order_of_records_changes_nothing(
     who, stated = example
     found, other = (own.judge(table, stated) for own in (who, _turned(who)))
     expect(other == found, f"with the last record first it is {other}")
-    # Where two disagree and it does not matter, what is left is counted by the one named first.
+    # Where two disagree and it does not matter, figures and clauses are of the one named first.
     other = who.judge(table, _turned(stated))
     expect(_decided(other) == _decided(found), f"with the last contract first it is {other}")
 
 
 @st.composite
 def _around(draw: st.DrawFn, table: Table) -> Case:
-    person: Participant = draw(
-        participants(table=table, row=draw(st.sampled_from(every_row(table))))
+    row = draw(st.sampled_from(every_row(table)))
+    known = Happenings(
+        incidents=draw(_two(incidents(table=table, programme=row.programme))),
+        lateness=draw(_two(lateness(table=table))),
+        moves=draw(_two(moves(table=table))),
     )
-    code = person.programme
-    known = (
-        Happenings()
-        if code is None
-        else Happenings(
-            incidents=draw(_two(incidents(table=table, programme=code))),
-            lateness=draw(_two(lateness(table=table))),
-            moves=draw(_two(moves(table=table))),
-        )
-    )
-    return Case(person, known, tuple(draw(_stated())))
+    return Case(on_row(row, rulings=draw(decisions(table))), known)
 
 
 @law(
@@ -138,8 +129,7 @@ def _around(draw: st.DrawFn, table: Table) -> Case:
 )
 def the_order_of_what_happened_changes_nothing(table: Table, case: Case) -> None:
     """Absences, moves and everything else around somebody may come in any order."""
-    turned = attrs.evolve(_turned(case), contracts=case.contracts)
-    one, other = (own.review(table).findings for own in (case, turned))
+    one, other = (own.review(table).findings for own in (case, _turned(case)))
     for before, after in zip(one, other, strict=True):
         expect(_said(after.decision) == _said(before.decision), f"it is {after.decision}")
 

@@ -26,7 +26,17 @@ from ambition_policy.strategies.taken import NOT_LIVE, counts_for, registers
 from ambition_policy.terms import Contract, Row, StandardKind, Table
 from ambition_policy.terms import shipped as shipped  # noqa: PLC0414  (used by the example)
 
-__all__ = ["FOUND", "RANK", "Registered", "Taken", "on_row", "registered", "rows_with", "taken"]
+__all__ = [
+    "FOUND",
+    "RANK",
+    "Registered",
+    "Taken",
+    "decisions",
+    "on_row",
+    "registered",
+    "rows_with",
+    "taken",
+]
 
 RANK: FrozenMap[Verdict, int] = FrozenMap(
     {
@@ -187,11 +197,22 @@ class Registered:
         return check_attendance(person, table=table, contracts=contracts)
 
 
+@kept
+def decisions(table: Table) -> st.SearchStrategy[tuple[Ruling, ...]]:
+    """
+    Draw what was decided about somebody, each question once.
+
+    Args:
+        table: the terms.
+    """
+    some = st.lists(rulings(table=table), max_size=2, unique_by=lambda ruling: ruling.question)
+    return some.map(tuple)
+
+
 @st.composite
 def _registered(draw: st.DrawFn, rows: tuple[Row, ...], table: Table) -> Registered:
     row = draw(st.sampled_from(rows))
-    decided = {r.question: r for r in draw(st.lists(rulings(table=table), max_size=2))}
-    return Registered(row, tuple(draw(registers(row=row))), tuple(decided.values()))
+    return Registered(row, tuple(draw(registers(row=row))), draw(decisions(table)))
 
 
 def registered(table: Table) -> st.SearchStrategy[Registered] | None:

@@ -25,7 +25,7 @@ from ambition_policy.strategies.basics import FLAGS, TEXTS, maybe
 from ambition_policy.strategies.calls import Call, calls
 from ambition_policy.strategies.missed import absences, reasons
 from ambition_policy.terms import Row, Table
-from ambition_policy.terms.provisions import Procedure
+from ambition_policy.terms.provisions import Procedure, Trigger
 from ambition_policy.vocabulary import Actor
 
 __all__ = [
@@ -45,7 +45,6 @@ _UNNUMBERED = (
     "check_parental_leave",
 )
 _CHASING = frozenset({"phone", "email", "contact_participant", "chase_key_event", "contact_school"})
-_UNTOLD = "absent_not_notified"
 _OPEN = ("refer", "insufficient_information")
 
 
@@ -113,7 +112,10 @@ def _seeing_patterns(table: Table) -> tuple[Row, ...]:
     return tuple(
         row
         for row in every_row(table)
-        if any(p.trigger == "pattern" for p in table.programme(row.programme).follow_up.procedures)
+        if any(
+            p.trigger is Trigger.PATTERN
+            for p in table.programme(row.programme).follow_up.procedures
+        )
     )
 
 
@@ -164,7 +166,12 @@ def _untold(draw: st.DrawFn, table: Table) -> tuple[Participant, Absence, Notice
 
 def _steps(procedures: tuple[Procedure, ...], *, untold: bool) -> set[tuple[Any, ...]]:
     """What is done by those procedures that begin where nobody was told, or by the others."""
-    return {_key(step) for p in procedures if (p.trigger == _UNTOLD) is untold for step in p.steps}
+    return {
+        _key(step)
+        for p in procedures
+        if (p.trigger is Trigger.ABSENT_NOT_NOTIFIED) is untold
+        for step in p.steps
+    }
 
 
 def _key(step: Any) -> tuple[Any, ...]:  # noqa: ANN401  (a step, or the duty it became)
