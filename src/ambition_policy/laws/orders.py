@@ -129,7 +129,12 @@ def _around(draw: st.DrawFn, table: Table) -> Case:
 )
 def the_order_of_what_happened_changes_nothing(table: Table, case: Case) -> None:
     """Absences, moves and everything else around somebody may come in any order."""
-    one, other = (own.review(table).findings for own in (case, _turned(case)))
+    around = case.happenings
+    turned = Happenings(
+        incidents=around.incidents[::-1], lateness=around.lateness[::-1], moves=around.moves[::-1]
+    )
+    after_all = Case(_turned(case.participant), turned)
+    one, other = (own.review(table).findings for own in (case, after_all))
     for before, after in zip(one, other, strict=True):
         expect(_said(after.decision) == _said(before.decision), f"it is {after.decision}")
 
