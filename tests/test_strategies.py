@@ -99,6 +99,8 @@ def _answers(call: Call) -> Iterator[Decision[Any]]:
     yield first
     for effect in first.readings:
         if effect.settled is not None:
+            if effect.question not in TABLE.readings:
+                continue  # A decision, which a ruling has settled already.
             for choice in effect.outcomes:
                 settled = TABLE.readings.settle(effect.question, choice, by="a test")
                 yield call.ask(attrs.evolve(TABLE, readings=settled))
