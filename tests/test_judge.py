@@ -159,6 +159,16 @@ class TestKeeping:
         assert judge.of_records(live[:256]).counts["live"] == 256
         assert judge.of_records([]).verdict is Verdict.NO_REQUIREMENT
 
+    @pytest.mark.parametrize("choice", ["as_printed", "national_list"])
+    def test_a_list_that_a_reading_takes_from_elsewhere(self, choice: str) -> None:
+        """APP-ECF.ev.8: leads of the expansion roll-out, by either reading of A-17."""
+        readings = TABLE.readings.settle("A-17", choice, by="a test")
+        table = attrs.evolve(TABLE, readings=readings)
+        judge = Judge("ECF", "expansion", "lead", table=table)
+        for status in ("live", "missed"):
+            records = [Record(session="S1", kind="induction_conference", status=status)]
+            assert judge.of_records(records) == judge(Attendance.of_records(records))
+
     @pytest.mark.parametrize("key", [("NPQ21", "NPQSL"), ("HS", None), ("EL", None)])
     def test_no_row_to_be_alike_by(self, key: tuple[str, str | None]) -> None:
         """Another test, a row that is not known, a number of sessions that is not known."""

@@ -184,7 +184,13 @@ def _students(draw: st.DrawFn, rows: tuple[Row, ...], table: Table) -> Student:
 
 
 def _engaging(table: Table) -> tuple[Row, ...]:
-    return tuple(row for row in every_row(table) if row.standard.kind is StandardKind.ENGAGED_SHARE)
+    """The rows of whose participants the NPQ policy speaks, and that ask for engagement."""
+    return tuple(
+        row
+        for row in every_row(table)
+        if row.standard.kind is StandardKind.ENGAGED_SHARE
+        and table.programme(row.programme).document == "npq"
+    )
 
 
 @law(
