@@ -101,7 +101,7 @@ def each_engine(*names: str, but: str = "") -> pytest.MarkDecorator:
     return pytest.mark.parametrize(
         "engine",
         [
-            pytest.param(name, marks=pytest.mark.skipif(bool(gone), reason=str(gone)))
+            pytest.param(name, marks=[pytest.mark.skip(reason=gone)] if gone else [])
             for name in names or [name for name in ENGINES if name != but]
             for gone in [None if name == "columns" else missing(ENGINES[name][0])]
         ],

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from enum import StrEnum
 from fractions import Fraction
-from typing import Any, cast, final
+from typing import Any, TypeVar, cast, final
 
 import attrs
 
@@ -19,6 +20,8 @@ from ambition_policy.facts import Ruling
 from ambition_policy.terms import Table
 
 __all__ = ["Answer", "Answerer", "Asked", "CaseError", "Facts", "Topic"]
+
+E = TypeVar("E", bound=StrEnum)
 
 _SEASONS = {"spring": (4, 1), "summer": (7, 1), "autumn": (10, 1), "winter": (1, 15)}
 
@@ -69,6 +72,11 @@ class Facts:
             message = f"no mapping for {key} = {value!r}"
             raise CaseError(message)
         return value
+
+    def member(self, key: str, kind: type[E]) -> E | None:
+        """A word out of a closed list of the library."""
+        value = self.word(key, *kind)
+        return None if value is None else kind(value)
 
     def numbers(self, key: str) -> dict[str, int]:
         self.used.add(key)

@@ -20,6 +20,8 @@ from ambition_policy.facts import (
     Ruling,
     Sitting,
 )
+from ambition_policy.facts.changes import Ask
+from ambition_policy.facts.needs import Travel
 from ambition_policy.questions import (
     check_dispensation,
     check_event_date,
@@ -36,6 +38,7 @@ from ambition_policy.questions import (
     may_sit_assessment,
 )
 from ambition_policy.terms import Table
+from ambition_policy.vocabulary import Actor, Role
 
 __all__ = [
     "ASSESSMENT_WINDOW",
@@ -60,7 +63,7 @@ def person(
         "case",
         programme=asked.programme,
         variant=asked.variant,
-        role=asked.role,  # type: ignore[arg-type]  # Participant takes the word, too.
+        role=None if asked.role is None else Role(asked.role),
         start=asked.facts.day("programme_start"),
         engagement=engagement,
         rulings=(*asked.facts.rulings(), *rulings),
@@ -131,12 +134,12 @@ def _part_time(asked: Asked, table: Table) -> Answer:
         raise CaseError(message)
     request = PartTimeRequest(
         facts.flag("part_time"),
-        ask=facts.text("request"),  # type: ignore[arg-type]  # It takes the word, too.
+        ask=facts.member("request", Ask),
         element=facts.text("element"),
         day=facts.count("day"),
         days=facts.count("days"),
         non_working_day=facts.flag("non_working_day"),
-        asked_by=facts.text("asked_by"),  # type: ignore[arg-type]  # As above.
+        asked_by=facts.member("asked_by", Actor),
         reasons=[reason for reason in reasons if reason],
     )
     found = Answer.of(check_part_time_request(person(asked), request, table=table))
@@ -218,10 +221,10 @@ def _force_majeure(asked: Asked, table: Table) -> Answer:
         facts.text("cause"),
         in_person=facts.flag("in_person"),
         # The format has two words for a journey that nothing hinders.
-        travel={"possible": "safe_and_possible"}.get(travel or "", travel),  # type: ignore[arg-type]
+        travel=Travel.SAFE_AND_POSSIBLE if travel == "possible" else facts.member("travel", Travel),
         participant_on_strike=facts.flag("participant_on_strike"),
         event_affected=facts.flag("event_affected"),
-        decided_by=facts.text("decided_by"),  # type: ignore[arg-type]  # It takes the word, too.
+        decided_by=facts.member("decided_by", Actor),
         kind=facts.text("kind"),
         approved_before=facts.flag("approved_before"),
     )

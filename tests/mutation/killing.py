@@ -8,7 +8,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -63,13 +63,14 @@ def in_place(table: Table) -> Iterator[None]:
         for module in list(sys.modules.values())
         if getattr(module, "shipped", None) is shipped
     ]
-    for module in places:
-        module.shipped = lambda: table  # type: ignore[attr-defined]
-    try:
-        yield
-    finally:
+
+    def changed() -> Table:
+        return table
+
+    with ExitStack() as stack:
         for module in places:
-            module.shipped = shipped  # type: ignore[attr-defined]
+            stack.enter_context(mock.patch.object(module, "shipped", changed))
+        yield
 
 
 class Check(NamedTuple):

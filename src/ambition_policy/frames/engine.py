@@ -10,7 +10,7 @@ cluster.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import reduce
+from functools import partial, reduce
 from typing import Any, final
 
 from ambition_policy.frames.asked import Asked
@@ -344,7 +344,7 @@ class Frame:
         unnamed = rows.unnamed(rows.raw("participant"))
         flaws = rows.flaws() | ({} if unnamed is None else {"participant": unnamed})
         for name, wrong in flaws.items():
-            found[name] = lambda name=name, wrong=wrong: where(name, wrong)  # type: ignore[misc]
+            found[name] = partial(where, name, wrong)
         return found
 
     def said(self, said: Sequence[tuple[int, str, str, str]]) -> list[Table]:

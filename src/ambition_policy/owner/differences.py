@@ -145,7 +145,8 @@ def _all(before: Table, after: Table) -> Iterator[_Found]:
 
 def _with(value: T, field: str, other: object) -> T:
     """Give *value* with another value of one field."""
-    changed: T = attrs.evolve(value, **{field: other})  # type: ignore[misc]
+    part: Any = value
+    changed: T = attrs.evolve(part, **{field: other})
     return changed
 
 

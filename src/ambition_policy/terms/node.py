@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any, TypeVar, final
+from typing import Any, TypeVar, cast, final
 
 from ambition_policy.errors import Faults
 from ambition_policy.vocabulary import word, words
@@ -138,8 +138,7 @@ class Node:
         if not isinstance(value, str):
             if value is not _MISSING:
                 self.fault(key, words(kind), value)
-            nothing: Any = ""
-            return nothing  # type: ignore[no-any-return]
+            return cast("E", "")
         return word(kind, value, self.faults, self.at(key))
 
     def words(self, key: str, kind: type[E]) -> tuple[E, ...]:

@@ -49,6 +49,8 @@ PRIVATE = frozenset({"ground", "grounds", "reason", "reasons"})
 
 _WHOSE = (FACTS, "ambition_policy.questions")
 _NAMES = frozenset({"id", "participant"})
+# The name that attrs gives it is declared as a function.
+_FACTORY: object = type(attrs.Factory(dict))
 _TERMS = ("ambition_policy.terms", "ambition_policy.citations")
 
 
@@ -105,7 +107,7 @@ def _slots(kind: Any) -> tuple[Slot, ...]:  # noqa: ANN401  (a class, by which t
     for field in attrs.fields(kind):
         shape = shape_of(hints[field.name])
         default = field.default
-        if isinstance(default, attrs.Factory):  # type: ignore[arg-type]
+        if type(default) is _FACTORY:
             default = default.factory()
         named = field.name in PRIVATE
         private = room.startswith(FACTS) and is_textual(shape) and (named or not field.repr)
