@@ -81,6 +81,22 @@ class TestStatedTerms:
         assert check_attendance(who, contracts=[share(1, 2)]).verdict is Verdict.MET
         assert check_attendance(who).verdict is Verdict.NONE_LISTED
 
+    def test_two_that_disagree_where_it_does_not_matter(self) -> None:
+        """Both are named, in whichever order they come, and nothing is counted by either."""
+        who = Participant(
+            "x", programme="NPQA", variant="NPQML", attendance=Attendance(Tally(live=6))
+        )
+        two, three = (
+            Contract(name, limits={Term.MAX_MISSED: Fraction(most)})
+            for name, most in (("two", 2), ("three", 3))
+        )
+        one, other = (check_attendance(who, contracts=own) for own in ([two, three], [three, two]))
+        assert one == other
+        assert one.verdict is Verdict.MET
+        assert one.terms_from["max_missed"] == "contract: three, two"
+        assert "misses_left" not in one.counts
+        assert check_attendance(who, contracts=[three]).counts["misses_left"] == 3
+
     @LAWS
     @given(st.integers(0, 13), st.integers(0, 13))
     def test_an_empty_contract_changes_nothing(self, live: int, caught: int) -> None:

@@ -154,7 +154,10 @@ def _decision(
     """Say the outcome with its reasons, shares and counts."""
     standard = case.row.standard
     settled = {question.id: question.settled or "" for question in questions}
-    limits = case.overlay.limits({name: choice for name, choice in settled.items() if choice})
+    choices = {name: choice for name, choice in settled.items() if choice}
+    limits = case.overlay.limits(choices)
+    disputed = case.overlay.unresolved(choices)
+    undisputed = [limit for limit in limits if limit.term not in disputed]
     clauses = [*standard.clauses, *(c for limit in limits for c in limit.clauses)]
     for name in sorted(found.named):
         if name in readings:
@@ -179,7 +182,7 @@ def _decision(
         clauses=tuple(dict.fromkeys(clauses)),
         readings=found.effects,
         shares=FrozenMap.when_read(lambda: account.shares(likely())),
-        counts=FrozenMap.when_read(lambda: account.counts(limits)),
+        counts=FrozenMap.when_read(lambda: account.counts(undisputed)),
         missing=found.missing,
         refer_to=found.refer_to,
         terms_from=FrozenMap({limit.term.value: limit.source for limit in limits}),

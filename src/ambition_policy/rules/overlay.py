@@ -92,6 +92,10 @@ class Overlay:
             alone = len(open_terms) == 1
             yield term, "A-26.conflict" if alone else f"A-26.conflict:{term}", self.stated(term)
 
+    def unresolved(self, choices: Choices) -> frozenset[Term]:
+        """Terms on which contracts disagree, without a choice of one of them."""
+        return frozenset(term for term, id_, _ in self.conflicts() if id_ not in choices)
+
     def reaches_dfe(self) -> bool:
         """Whether a contract states the DfE's term without being the DfE's or a funder's."""
         return (
@@ -128,7 +132,9 @@ class Overlay:
         Give the limits that hold under one choice for each question.
 
         Args:
-            choices: by question id; those left out take the policy's side.
+            choices: by question id; those left out take the policy's side. What several
+                contracts state names them all, and where they disagree without a choice its
+                value is one of theirs.
         """
         if not self.contracts:
             return self.standard.limits
@@ -143,8 +149,10 @@ class Overlay:
             if term is Term.MIN_ENGAGEMENT_SHARE and keeps and self.reaches_dfe():
                 continue
             if limits:
-                name = choices.get(open_terms.get(term, ""), next(iter(limits)))
-                stated[term] = limits[name]
+                chosen = choices.get(open_terms.get(term, ""))
+                names = sorted(limits) if chosen is None else [chosen]
+                source = f"contract: {', '.join(names)}"
+                stated[term] = attrs.evolve(limits[names[0]], source=source)
         differing = {term: limit for term, limit in stated.items() if self.differs(limit)}
         if choices.get("A-26.replacement") == "wholesale" and differing:
             return tuple(stated.values())
