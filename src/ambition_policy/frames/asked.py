@@ -12,6 +12,7 @@ what holds for everybody can be said once instead, as an argument.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import final
 
@@ -91,6 +92,8 @@ class Asked:
 
         keep: further columns about people that are handed on.
 
+        frame: every column of the frame.
+
         as_of: the day judged for.
 
         catch_up_until: the last day to make a session up, where its row has none.
@@ -111,6 +114,7 @@ class Asked:
     programmes: tuple[str, ...]
     said: FrozenMap[str, str] = EMPTY
     keep: tuple[str, ...] = ()
+    frame: tuple[str, ...] = ()
     as_of: dt.date | None = None
     catch_up_until: dt.date | None = None
     counts: FrozenMap[str, int] = EMPTY
@@ -176,8 +180,10 @@ class Asked:
             faults.add("as_of", "the day judged for, since people left or time is replayed", None)
         if replay and "date" not in names:
             faults.add("columns.date", "the sessions' dates, since time is replayed", None)
-        for name in keep:
-            if name not in found:
+        for name, count in Counter(keep).items():
+            if count > 1:
+                faults.add("keep", "each column once", name)
+            elif name not in found:
                 faults.add("keep", "a column of the frame", name)
             elif name in ANSWER:
                 faults.add("keep", "a column that is called otherwise in the answer", name)
@@ -188,6 +194,7 @@ class Asked:
             programmes=programmes,
             said=FrozenMap(said),
             keep=tuple(keep),
+            frame=tuple(found),
             as_of=as_of,
             catch_up_until=catch_up_until,
             counts=FrozenMap(counts),

@@ -144,7 +144,7 @@ class Frame:
         if asked.has("left_on"):
             said.append(chosen(rows.given("left_on"), rows.on("left_on")).alias("left_on"))
             names.append("left_on")
-        said += [col(name).alias(f"keep_{at}") for at, name in enumerate(asked.keep)]
+        said += [rows.kept(name).alias(f"keep_{at}") for at, name in enumerate(asked.keep)]
         names += [f"keep_{at}" for at in range(len(asked.keep))]
         used = self.table.filter(~rows.blank("participant")).select(
             rows.raw("participant").alias("participant"),

@@ -155,8 +155,9 @@ class Columns:
             for person, own in zip(self.column("participant"), handed, strict=True):
                 values[person].add(own)
         for person in self.keys:
-            columns = ({row[at] for row in values[person]} for at in range(len(names)))
-            self.kept[person] = tuple(c.pop() if len(c) == 1 else None for c in columns)
+            columns = ({cell(row[at]) for row in values[person]} for at in range(len(names)))
+            told = [column - {None} for column in columns]
+            self.kept[person] = tuple(c.pop() if len(c) == 1 else None for c in told)
 
     def effect(self, cells: Mapping[str, Any]) -> Effect:
         """Say what a row does to the counts of its person."""

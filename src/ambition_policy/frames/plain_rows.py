@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Any, final
 
@@ -44,11 +44,11 @@ class ColumnRows:
         shown = [name for name in ("session", "kind", "date") if self.asked.has(name)]
         ahead: defaultdict[Any, list[tuple[Any, ...]]] = defaultdict(list)
         read = [map(cell, self.counted.column(name)) for name in READ]
-        sides = [self.counted.column(name) for name in shown]
+        sides = [map(_SHOWN[name], self.counted.column(name)) for name in shown]
         for person, cells, side in zip(
             self.counted.column("participant"),
             zip(*read, strict=True),
-            _rows(sides, self.counted.size),
+            zip(*sides, strict=True) if sides else repeat((), self.counted.size),
             strict=True,
         ):
             if person in at and self.counted.taken(cells, nameless=False)[0] == "pending":
@@ -71,7 +71,7 @@ class ColumnRows:
             person, status, date, session, notified, *which = map(cell, row)
             if status in ABSENT and day_of(date) == day:
                 told = [v or said.get(n, "") for n, v in zip(WHICH[:4], which, strict=True)]
-                yield person, session or "", (*map(str, told), NOTICE.get(str(notified), 0))
+                yield person, _told(session) or "", (*map(str, told), NOTICE.get(str(notified), 0))
 
     def absences(self, day: dt.date) -> list[tuple[Any, ...]]:
         """Count the sessions that were missed on a day, by what follow-up depends on."""
@@ -98,5 +98,9 @@ class ColumnRows:
         return {name: [row[at] for row in found] for at, name in enumerate(names)}
 
 
-def _rows(columns: Sequence[Values], size: int) -> Iterator[tuple[Any, ...]]:
-    return zip(*columns, strict=True) if columns else repeat((), size)
+def _told(value: object) -> str | None:
+    """Give a cell as a text, as the engines do."""
+    return None if cell(value) is None else str(value)
+
+
+_SHOWN: dict[str, Callable[[Any], Any]] = {"session": _told, "kind": _told, "date": cell}

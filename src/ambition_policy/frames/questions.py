@@ -177,7 +177,16 @@ class Questions:
         Returns:
             The columns *by* as texts, a count of every status and of `other` words, and
             `live_share` and `caught_up_share` of what is over.
+
+        Raises:
+            InvalidFacts: there is no such column.
         """
+        faults = Faults("by")
+        known = dict.fromkeys((*self.asked.names, *self.asked.frame))
+        for name in [by] if isinstance(by, str) else by:
+            if isinstance(by, str) or name not in known:
+                faults.add("", f"a list of columns: {', '.join(known)}", name)
+        faults.raise_as(InvalidFacts)
         found: defaultdict[Row, Counter[str]] = defaultdict(Counter)
         for *values, status, count in self.rows.tabulated([*by, "status"]):
             name = status if status in _STATUSES else "other"
@@ -240,14 +249,20 @@ class Questions:
 
         Returns:
             `as_of`, `verdict`, `people`.
+
+        Raises:
+            InvalidFacts: the frame has no dates, or a day is none.
         """
+        days = tuple(days)
+        faults = Faults("")
+        if not self.asked.has("date"):
+            faults.add("columns.date", "the sessions' dates, since time is replayed", None)
+        for at, day in enumerate(days):
+            faults.day(f"days[{at}]", day)
+        faults.raise_as(InvalidFacts)
         rows: list[Row] = []
         for day in days:
             asked = attrs.evolve(self.asked, as_of=day, replay=True)
-            if not asked.has("date"):
-                faults = Faults("columns")
-                faults.add("date", "the sessions' dates, since time is replayed", None)
-                faults.raise_as(InvalidFacts)
             counted = self.answered.counted.recounted(asked)
             judge = Judge(asked, counted.layout, headroom=False)
             found: Counter[str] = Counter()
@@ -268,11 +283,15 @@ class Questions:
             `participant`, `session`, `kind`, `verdict`, `actor`, `action`, `when`, `force`,
             `due` and `clauses`; each step once for a participant and session. Where nothing
             is to be done, or a person decides, there is a row that says so.
+
+        Raises:
+            InvalidFacts: the frame has no dates or kinds, or the day is none.
         """
+        faults = Faults("")
         if not self.asked.has("date") or not self.asked.has("kind"):
-            faults = Faults("columns")
-            faults.add("", "the sessions' dates and kinds", None)
-            faults.raise_as(InvalidFacts)
+            faults.add("columns", "the sessions' dates and kinds", None)
+        faults.day("day", day)
+        faults.raise_as(InvalidFacts)
         found: list[Row] = []
         for *which, _ in self.rows.absences(day):
             found += [(*which, *step) for step in steps(which, day, self.asked)]

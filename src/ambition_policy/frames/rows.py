@@ -39,11 +39,13 @@ STATUSES = [status.value for status in Status]
 TAKEN = ["live", "alternative", "caught_up", "late_self_paced"]
 """What can only be said of a session that is over."""
 
-_LEAP = r"(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29"
-_LONG = r"(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])"
-_SHORT = r"(?:0[469]|11)-(?:0[1-9]|[12]\d|30)"
-_DAY = rf"^(?:\d\d\d\d-(?:{_LONG}|{_SHORT}|02-(?:0[1-9]|1\d|2[0-8]))|{_LEAP})$"
-_BROKEN = r"^-?\d+\.\d+$"
+# Written for every engine alike: what \d and $ stand for differs between them.
+_LEAP = r"(?:[0-9][0-9](?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29"
+_LONG = r"(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
+_SHORT = r"(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
+_DAY = rf"^(?:[0-9]{{4}}-(?:{_LONG}|{_SHORT}|02-(?:0[1-9]|1[0-9]|2[0-8]))|{_LEAP})$"
+_LENGTH, _FIRST = len("2024-03-01"), dt.date.min.isoformat()
+_BROKEN = r"^-?[0-9]+\.[0-9]+$"
 _DAYS = ("date", "catch_up_until", "left_on")
 
 
@@ -64,7 +66,7 @@ class Rows:
         mixed = engine_of(table).mixed(table, asked.names.values())
         self.types |= dict.fromkeys(mixed, "mixed")
         faults = Faults("columns")
-        for name, own in asked.names.items():
+        for name, own in (*asked.names.items(), *((name, name) for name in asked.keep)):
             if self.types[own] == "nested":
                 faults.note(name, "texts, numbers, days or flags", f"{schema[own]}")
         faults.raise_as(InvalidFacts)
@@ -91,6 +93,13 @@ class Rows:
         """Give a column as texts, none of them empty."""
         value = self.text(name)
         return chosen(value != "", value)
+
+    def kept(self, name: str) -> Expr:
+        """Give a column that is handed on, without what says nothing."""
+        value, kind = col(name), self.types[name]
+        if kind == "text":
+            return chosen(value != "", value)
+        return value.fill_nan(None) if kind == "float" else value
 
     def blank(self, name: str) -> Expr:
         """Say where nothing is given."""
@@ -124,7 +133,8 @@ class Rows:
         if self.type(name) in ("date", "time", "zoned"):
             return None
         value = self.text(name)
-        return ~value.is_null() & (value != "") & ~value.str.contains(_DAY)
+        well = value.str.contains(_DAY) & (value.str.len_chars() == _LENGTH) & (value >= _FIRST)
+        return ~value.is_null() & (value != "") & ~well
 
     def given(self, name: str) -> Expr:
         """Say where there is a day that can be read."""
