@@ -623,14 +623,15 @@ def _coaching() -> Iterator[str]:
 
 
 def _awards() -> Iterator[str]:
-    yield from cells.table(
-        ("Programme", "Award"),
-        (
-            (code(programme.code), plain(programme.award))
-            for programme in shipped().programmes.values()
-            if programme.award
-        ),
-    )
+    found = {}
+    for programme in shipped().programmes.values():
+        rows = [*programme.rows()]
+        alike = len({row.award for row in rows}) == 1
+        for row in rows:
+            if row.award:
+                name = code(row.programme if alike else f"{row.programme} {row.variant}")
+                found[name] = plain(row.award)
+    yield from cells.table(("Programme", "Award"), found.items())
 
 
 def _residentials() -> Iterator[str]:

@@ -273,6 +273,13 @@ class TestNothingJudged:
         assert caught.value.code == 2
         assert "error: " in capsys.readouterr().err
 
+    def test_no_input_is_written_over(self, tmp_path: Path, capsys: Capture) -> None:
+        register = written(tmp_path, *live("ana"))
+        content = Path(register).read_bytes()
+        assert main(npqa(register, "--format", "csv", "--out", register)) == 2
+        assert Path(register).read_bytes() == content
+        assert "not written over" in capsys.readouterr().err
+
     def test_files(self, tmp_path: Path, capsys: Capture) -> None:
         assert main(npqa(str(tmp_path / "none.csv"))) == 2
         assert main(npqa(written(tmp_path, header="participant;session"))) == 2

@@ -9,6 +9,7 @@ import attrs
 import pytest
 
 from ambition_policy import (
+    check_attendance,
     check_coaching,
     check_eligibility,
     check_event,
@@ -149,6 +150,25 @@ class TestAnswers:
     def test_no_award(self) -> None:
         found = check_learning_access(Participant("x", programme="FL"))
         assert found.verdict is Verdict.NO_REQUIREMENT
+
+    @pytest.mark.parametrize(
+        ("variant", "verdict"),
+        [
+            ("with_npq_y2", Verdict.REFER),
+            ("no_npq", Verdict.NO_REQUIREMENT),
+            (None, Verdict.INSUFFICIENT_INFORMATION),
+        ],
+    )
+    def test_an_award_of_one_variant(self, variant: str | None, verdict: Verdict) -> None:
+        """ATT-2.3: attendance and access to learning see the same award."""
+        who = Participant("x", programme="EML", variant=variant)
+        assert check_learning_access(who).verdict is verdict
+        needed = check_attendance(who).details.get("access_assurance_needed")
+        assert needed is (True if variant == "with_npq_y2" else None)
+
+    def test_an_award_of_a_variant_that_is_none(self) -> None:
+        with pytest.raises(InvalidFacts, match="expected one of no_npq, with_npq_y2"):
+            check_learning_access(Participant("x", programme="EML", variant="with_npq"))
 
     def test_heads_that_were_only_counted_afterwards(self) -> None:
         event = Event("x", learning=True, fixed_date=True, fixed_time=True, attendees_actual=4)

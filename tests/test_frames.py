@@ -19,7 +19,7 @@ from ambition_policy.frozen import FrozenMap
 from ambition_policy.terms import shipped
 from ambition_policy.terms.contracts import Contract
 from ambition_policy.terms.standards import Term
-from frames_engines import Columns, each_engine, made, missing, review, rows
+from frames_engines import ENGINES, Columns, each_engine, made, missing, review, rows
 
 TABLE = shipped()
 MONDAY = dt.date(2024, 1, 8)
@@ -231,6 +231,7 @@ class TestWhatIsSaid:
             ({"replay": True, "as_of": None}, ["as_of"]),
             ({"keep": ["town"]}, ["keep"]),
             ({"keep": ["participant"]}, ["keep"]),
+            ({"keep": ["region", "region"]}, ["keep"]),
         ],
     )
     def test_what_is_wrong(self, said: dict[str, Any], paths: list[str]) -> None:
@@ -457,6 +458,47 @@ class TestQuestions:
         with pytest.raises(InvalidFacts, match="keep: region, tasks, steps"):
             cohort().continuation(tasks="town")
 
+    @pytest.mark.parametrize(
+        ("ask", "said"),
+        [
+            (lambda own: own.mix(["town"]), "by: expected a list of columns: .*, got 'town'"),
+            (lambda own: own.mix("kind"), "by: expected a list of columns: .*, got 'kind'"),
+            (lambda own: own.work_list("2024-01-15"), "day: expected a date, got '2024-01-15'"),
+            (lambda own: own.weeks(["2024-01-08"]), r"days\[0\]: expected a date"),
+        ],
+    )
+    def test_what_cannot_be_asked(self, ask: Callable[[Cohort], Any], said: str) -> None:
+        with pytest.raises(InvalidFacts, match=said):
+            ask(cohort())
+
+    @each_engine("columns", *ENGINES)
+    def test_a_column_with_gaps(self, engine: str) -> None:
+        """A row that says nothing does not contradict the others."""
+        columns: Columns = {
+            "participant": ["ana"] * 6 + ["ben"] * 6 + ["cat"] * 6,
+            "status": ["live"] * 18,
+            "region": [*["north"] * 5, None, *["south"] * 5, "north", *[None] * 5, ""],
+        }
+        said: dict[str, Any] = {"programme": "NPQA", "variant": "NPQML", "keep": ["region"]}
+        found = {
+            row["participant"]: row["region"] for row in rows(review(engine, columns, said).people)
+        }
+        assert found == {"ana": "north", "ben": None, "cat": None}
+
+    @each_engine("columns", *ENGINES)
+    def test_sessions_that_are_numbers(self, engine: str) -> None:
+        columns: Columns = {
+            "participant": ["ana"] * 6,
+            "session": [*range(6)],
+            "status": ["live"] * 3 + ["missed"] * 2 + ["pending"],
+            "kind": ["session"] * 6,
+            "date": [AS_OF] * 6,
+        }
+        said: dict[str, Any] = {"programme": "NPQA", "variant": "NPQML", "as_of": AS_OF}
+        own = review(engine, columns, said | {"catch_up_until": AS_OF})
+        assert {row["session"] for row in rows(own.next_absence())} == {"5"}
+        assert {row["session"] for row in rows(own.work_list(AS_OF))} == {"3", "4"}
+
 
 CHEAPER = Contract("Northern Trust", limits={Term.MAX_MISSED: Fraction(4)})
 
@@ -516,7 +558,7 @@ class TestWhatIf:
         assert (ana["before"], ana["after"]) == ("not_met", "met")
         assert ana["did_it"] == "reading A-05: met and contract Trust"
         # Where it takes more than is tried, no single one is blamed.
-        monkeypatch.setattr("ambition_policy.frames.changes._TRIED", 1)
+        monkeypatch.setattr("ambition_policy.owner.attributing._TRIED", 1)
         [ana] = rows(what_if(columns, Terms(), after, **said).people)
         assert ana["did_it"] == "everything that differs, together"
 

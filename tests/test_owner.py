@@ -156,6 +156,31 @@ class TestOverrides:
         assert [one.variant for one in found] == ["NPQML", "NPQH", "NPQSL"]
         assert {one.direction for one in found} == {Direction.LOOSER}
 
+    @pytest.mark.parametrize(
+        ("programme", "goes_on", "policy", "direction"),
+        [
+            ("NPQ21", True, False, Direction.LOOSER),
+            ("NPQ21", False, False, Direction.SAME),
+            ("HS", True, None, Direction.NEW),
+        ],
+    )
+    def test_moves_and_charges(
+        self, programme: str, goes_on: bool, policy: bool | None, direction: Direction
+    ) -> None:
+        """NPQ-1.5 and ATT-3.charge.3: what a contract may add is not of a row."""
+        contract = Contract(
+            "A trust", continue_after_uncovered_move=goes_on, non_attendance_charge=5000
+        )
+        move, charge = overrides([contract], programme, shipped())
+        assert (move.term, move.policy, move.contract) == (
+            "continue_after_uncovered_move",
+            policy,
+            goes_on,
+        )
+        assert move.direction is direction
+        assert (charge.contract, charge.direction) == (5000, Direction.NEW)
+        assert overrides([Contract("Another")], programme, shipped()) == ()
+
     def test_no_such_programme(self) -> None:
         with pytest.raises(InvalidFacts, match="programme"):
             overrides([], "TEA", shipped())

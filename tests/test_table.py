@@ -184,7 +184,9 @@ class TestRows:
 
     def test_what_a_row_leads_to(self) -> None:
         awards = {p.code: row.award for p in PROGRAMMES for row in p.rows() if row.award}
-        assert awards == {"HS": "npq", "MET": "masters", "NPQA": "npq", "NPQ21": "npq"}
+        npqs = dict.fromkeys(("EML", "HS", "NPQA", "NPQ21"), "npq")
+        assert awards == npqs | {"MET": "masters"}
+        assert TABLE.programme("EML").row("no_npq").award is None
         assert TABLE.programme("TL").row().pass_fail is False
 
     def test_expansion_leads_under_the_other_reading(self) -> None:

@@ -332,6 +332,8 @@ class TestCommand:
 
     def test_nothing_answered(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["decide", str(tmp_path / "none.jsonl")]) == 2
+        (tmp_path / "empty.jsonl").write_bytes(b"")
+        assert main(["decide", str(tmp_path / "empty.jsonl")]) == 2
         table = tmp_path / "mine.toml"
         table.write_bytes(b"\xff")
         assert main(["decide", "--table", str(table)]) == 2

@@ -26,7 +26,14 @@ import attrs
 from ambition_policy.errors import PolicyError
 from ambition_policy.registers import compare_command, judge, teams_command
 from ambition_policy.registers.headroom import headroom_lines, look_ahead
-from ambition_policy.registers.options import add_options, asked, table_of, text_of, watched
+from ambition_policy.registers.options import (
+    add_options,
+    asked,
+    over_input,
+    table_of,
+    text_of,
+    watched,
+)
 from ambition_policy.registers.reports import (
     as_csv,
     as_json,
@@ -159,6 +166,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _review(arguments: argparse.Namespace) -> int:
     """Judge everybody in a register."""
+    if over_input(arguments):
+        return NOTHING_JUDGED
     sheet, register = asked(arguments)
     judged = list(watched(judge(register), len(register.entries)))
     summary = summarise(judged, register.problems)

@@ -2,8 +2,7 @@
 What if: who gets another verdict when the terms change, and what does it?
 
 Two sets of terms are put to the same counts, so the rows are scanned once. Where both give
-different verdicts, the differences between the terms are tried one by one, then in pairs and
-threes: the fewest that are enough did it.
+different verdicts, the fewest differences between the terms that are enough did it.
 
 >>> from fractions import Fraction
 >>> from ambition_policy.terms.contracts import Contract
@@ -18,81 +17,22 @@ threes: the fewest that are enough did it.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property, partial
-from itertools import combinations
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any, Unpack, final
 
 import attrs
 
-from ambition_policy.citations import Readings
 from ambition_policy.frames.answers import Answered
 from ambition_policy.frames.asked import Asked
 from ambition_policy.frames.judging import Judge, Judged
 from ambition_policy.frames.layout import Layout
 from ambition_policy.frames.review import Said, columns_in, counted_by
-from ambition_policy.frozen import EMPTY, FrozenMap
-from ambition_policy.owner import differences, one_by_one
-from ambition_policy.terms import shipped
-from ambition_policy.terms.contracts import Contract
-from ambition_policy.terms.programmes import Table
+from ambition_policy.frozen import FrozenMap
+from ambition_policy.owner import Step, Terms, fewest, steps, taking
 
-__all__ = ["Change", "Terms", "what_if"]
-
-
-def _contracts(value: Iterable[Contract]) -> tuple[Contract, ...]:
-    return tuple(value)
-
-
-@final
-@attrs.frozen(kw_only=True)
-class Terms:
-    """
-    One set of terms.
-
-    Args:
-        table: the terms; those that ship with the library unless given.
-
-        readings: how open words are taken; as the table takes them unless given.
-
-        contracts: those in force for everybody.
-
-        counts: how many sessions of a kind there are, where the table gives no number.
-
-        start: the day the programme began.
-    """
-
-    table: Table | None = attrs.field(default=None, repr=False)
-    readings: Readings | None = None
-    contracts: tuple[Contract, ...] = attrs.field(default=(), converter=_contracts)
-    counts: Mapping[str, int] = EMPTY
-    start: dt.date | None = None
-
-    @property
-    def whole(self) -> Table:
-        """The table with its readings."""
-        table = self.table or shipped()
-        return table if self.readings is None else attrs.evolve(table, readings=self.readings)
-
-    def on(self, asked: Asked) -> Asked:
-        """Put these terms to a review."""
-        table = self.whole
-        return attrs.evolve(
-            asked,
-            table=table,
-            programmes=tuple(code for code in asked.programmes if code in table.programmes),
-            contracts=self.contracts,
-            counts=FrozenMap(self.counts),
-            start=self.start,
-        )
-
-
-Step = Callable[[Terms], Terms]
-"""How terms take over one difference."""
-
-_TRIED = 3
+__all__ = ["Change", "what_if"]
 
 
 @final
@@ -105,14 +45,14 @@ class Change:
     """
 
     def __init__(
-        self, before: Answered, after: Answered, a: Terms, steps: Mapping[str, Step]
+        self, before: Answered, after: Answered, a: Terms, between: Mapping[str, Step]
     ) -> None:
-        """Compare *before*, by terms *a*, and *after*; *steps* lead from one to the other."""
+        """Compare *before*, by terms *a*, and *after*, with the steps *between* them."""
         self.before = before
         self.after = after
-        self.differences: tuple[str, ...] = tuple(steps)
+        self.differences: tuple[str, ...] = tuple(between)
         self.a = a
-        self.steps = steps
+        self.steps = between
         self.judges: dict[tuple[str, ...], Judge] = {}
         pairs = zip(before.tallies, after.tallies, strict=True)
         self.places: list[int] = [
@@ -128,24 +68,17 @@ class Change:
         return f"<Change: {changed} of {self.whole} people get another verdict>"
 
     def _did_it(self, place: int) -> str:
-        """Name the fewest differences that are enough; several ways stand side by side."""
+        """Name the fewest differences that are enough."""
         key = self.before.tallies[place][0]
         after = self.after.tallies[place][1].why.verdict
-        for size in range(1, _TRIED + 1):
-            tried = combinations(self.differences, size)
-            found = [names for names in tried if self._judge(names).judge(key).why.verdict == after]
-            if found:
-                return "; or ".join(" and ".join(names) for names in found)
-        return "everything that differs, together"
+        return fewest(self.steps, lambda some: self._judge(some).judge(key).why.verdict == after)
 
     def _judge(self, names: tuple[str, ...]) -> Judge:
         """Judge by the terms with some of the differences."""
         if names not in self.judges:
-            terms = self.a
-            for name in names:
-                terms = self.steps[name](terms)
+            terms = taking(self.a, self.steps, names)
             first = self.before.judge
-            self.judges[names] = Judge(terms.on(first.asked), first.layout, headroom=False)
+            self.judges[names] = Judge(_on(terms, first.asked), first.layout, headroom=False)
         return self.judges[names]
 
     def _pairs(self) -> Iterator[tuple[Judged, Judged, str, int]]:
@@ -227,7 +160,7 @@ def what_if(df: Any, a: Terms, b: Terms, *, doubled: bool = True, **said: Unpack
     counted = counted_by(df, terms[0], layout, doubled=doubled)
     judges = [Judge(asked, layout, headroom=False) for asked in terms]
     before, after = (Answered.of(counted, judge) for judge in judges)
-    return Change(before, after, a, dict(_between(a, b)))
+    return Change(before, after, a, steps(a, b))
 
 
 def _said(terms: Terms, said: Said) -> Said:
@@ -239,45 +172,14 @@ def _said(terms: Terms, said: Said) -> Said:
     return found
 
 
-def _between(a: Terms, b: Terms) -> Iterator[tuple[str, Step]]:
-    """Every single difference in words, and how terms take it over from *b*."""
-    stated = [(found.where, found.clauses) for found in differences(a.whole, b.whole)]
-    for name in one_by_one(a.whole, b.whole):
-        own = (ids for where, ids in stated if where == name or where.startswith(f"{name}, "))
-        clauses = ", ".join(dict.fromkeys(id_ for ids in own for id_ in ids))
-        yield f"{name} [{clauses}]" if clauses else name, partial(_table, b.whole, name)
-    for contract in b.contracts:
-        if contract not in a.contracts:
-            yield f"contract {contract.name}", partial(_contract, contract)
-    for contract in a.contracts:
-        if contract not in b.contracts:
-            yield f"without contract {contract.name}", partial(_without, contract)
-    for kind in sorted({*a.counts, *b.counts}):
-        if a.counts.get(kind) != b.counts.get(kind):
-            number = b.counts.get(kind)
-            yield f"count of {kind}: {number}", partial(_count, kind, number)
-    if a.start != b.start:
-        yield f"start: {b.start}", partial(_start, b.start)
-
-
-def _table(other: Table, name: str, terms: Terms) -> Terms:
-    """Take over one of the differences to another table, with its readings."""
-    return attrs.evolve(terms, table=one_by_one(terms.whole, other)[name], readings=None)
-
-
-def _contract(contract: Contract, terms: Terms) -> Terms:
-    return attrs.evolve(terms, contracts=(*terms.contracts, contract))
-
-
-def _without(contract: Contract, terms: Terms) -> Terms:
-    kept = [own for own in terms.contracts if own != contract]
-    return attrs.evolve(terms, contracts=kept)
-
-
-def _count(kind: str, number: int | None, terms: Terms) -> Terms:
-    counts = {k: n for k, n in terms.counts.items() if k != kind}
-    return attrs.evolve(terms, counts=counts if number is None else counts | {kind: number})
-
-
-def _start(day: dt.date | None, terms: Terms) -> Terms:
-    return attrs.evolve(terms, start=day)
+def _on(terms: Terms, asked: Asked) -> Asked:
+    """Put terms to a review."""
+    table = terms.whole
+    return attrs.evolve(
+        asked,
+        table=table,
+        programmes=tuple(code for code in asked.programmes if code in table.programmes),
+        contracts=terms.contracts,
+        counts=FrozenMap(terms.counts),
+        start=terms.start,
+    )

@@ -70,8 +70,7 @@ def more_live_never_hurts(table: Table, example: tuple[Taken, str, str]) -> None
         better = who.moved(source, "live").judge(table).verdict
         expect(RANK[better] >= rank, f"with one more live it is {better.value}")
     if who.tally.live:
-        # An engagement does not tell what may be recoverable from what is lost beside it.
-        worse = who.moved("live", "lost" if who.engages else target).judge(table).verdict
+        worse = who.moved("live", target).judge(table).verdict
         expect(RANK[worse] <= rank, f"with one fewer live it is {worse.value}")
 
 

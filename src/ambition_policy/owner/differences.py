@@ -211,7 +211,7 @@ def _values(spot: _Spot, old: Any, new: Any) -> Iterator[_Found]:  # noqa: ANN40
             def among(value: object, at: int = at) -> Table:
                 return spot.put((*old[:at], value, *old[at + 1 :]))
 
-            here = attrs.evolve(spot, path=(*spot.path, *_name(one)), put=among)
+            here = attrs.evolve(spot, path=(*spot.path, *_apart(old, at)), put=among)
             yield from _values(here, one, two)
     else:
         where = ", ".join(spot.path)
@@ -240,6 +240,23 @@ def _name(item: object) -> tuple[str, ...]:
     """What a reader calls an item of a list; nothing where it has no name."""
     found = (getattr(item, name, None) for name in _NAMES)
     return tuple(str(name) for name in found if isinstance(name, str))[:1]
+
+
+def _apart(items: tuple[Any, ...], at: int) -> tuple[str, ...]:
+    """Name an item, and where others have its name say for whom it is, or which one it is."""
+    name = _name(items[at])
+    alike = [item for item in items if _name(item) == name]
+    if len(alike) == 1:
+        return name
+    whom = _whom(items[at])
+    if [_whom(item) for item in alike].count(whom) > 1:
+        whom = f"number {at + 1}"
+    return (" ".join((*name, f"({whom})")),)
+
+
+def _whom(item: object) -> str:
+    """Say which variants and roles an item of a programme is for."""
+    return ", ".join((*getattr(item, "variants", ()), *getattr(item, "roles", ()))) or "all"
 
 
 def _is_number(value: object) -> bool:

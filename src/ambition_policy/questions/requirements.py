@@ -287,12 +287,10 @@ def check_learning_access(
     """
     table = Stated.of(table, as_of).table
     programme = table.programme(participant.programme or "")
-    carry = {code: variant.npq for code, variant in programme.variants.items()}
-    award, unsaid = programme.award, None
-    if award is None and any(carry.values()):
-        # An NPQ that one variant carries is the award of that variant alone.
-        award = "npq" if carry.get(participant.variant or "") else None
-        unsaid = programme.variant_fact if participant.variant is None else None
+    rows, _ = rows_of(programme, participant.variant, participant.role)
+    awards = {row.award for row in rows}
+    unsaid = programme.variant_fact if len(awards) > 1 else None
+    award = None if unsaid else awards.pop()
     decision = learning_access.assess(
         award, sure=sure, unsaid=unsaid, rulings=rulings_of(participant, as_of)
     )

@@ -17,8 +17,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from ambition_policy.registers.comparing import Changed, Comparison, Terms, compare
+import attrs
+
+from ambition_policy.registers.comparing import Changed, Comparison, compare
 from ambition_policy.registers.options import add_options, build, sheet_of, table_of, terms_of
+from ambition_policy.registers.problems import Severity
 from ambition_policy.registers.reports import printable, safe
 from ambition_policy.wording import plain
 
@@ -69,8 +72,9 @@ def run(arguments: argparse.Namespace) -> int:
         0, or 2 where nobody is in the register.
     """
     sheet = sheet_of(arguments.register)
-    before = Terms(table_of(arguments.against))
-    found = compare(build(arguments, sheet), before, terms_of(arguments))
+    after = terms_of(arguments)
+    before = attrs.evolve(after, table=table_of(arguments.against), contracts=())
+    found = compare(build(arguments, sheet, beside=(before, after)), before, after)
     if arguments.format == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(_COLUMNS)
@@ -86,6 +90,10 @@ def _lines(found: Comparison) -> Iterator[str]:
     people = len(register.entries)
     programme = register.table.programme(register.programme).name
     yield f"{register.name}: {people:,} people, {programme}, as of {register.as_of}"
+    faults = [problem for entry in register.entries for problem in entry.faults]
+    faults += [problem for problem in register.problems if problem.severity is Severity.FAULT]
+    if faults:
+        yield f"Faults, which review lists: {len(faults):,}"
     yield ""
     yield "What differs in the terms" if found.differences else "The terms do not differ"
     yield from (f"  {line}" for line in found.differences)
@@ -102,7 +110,7 @@ def _lines(found: Comparison) -> Iterator[str]:
 
 def _line(one: Changed, wide: int, *, alone: bool) -> str:
     """Say one person's change; what did it is said where there is a choice."""
-    did_it = "" if alone else f"  by {'; '.join(one.did_it)}"
+    did_it = "" if alone else f"  by {one.did_it}"
     was, now = plain(one.before.verdict), plain(one.after.verdict)
     return f"{one.participant:{wide}}  {was:{_VERDICT}} -> {now:{_VERDICT}}{did_it}".rstrip()
 
@@ -115,4 +123,4 @@ def _rows(changed: Iterable[Changed]) -> Iterator[tuple[str, ...]]:
             for found in (one.before, one.after)
         ]
         verdicts = (one.before.verdict.value, one.after.verdict.value)
-        yield (one.participant, *verdicts, "; ".join(one.did_it), *clauses)
+        yield (one.participant, *verdicts, one.did_it, *clauses)

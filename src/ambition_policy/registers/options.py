@@ -24,7 +24,7 @@ from typing import TypeVar
 import attrs
 
 from ambition_policy.errors import Fault, InvalidTerms
-from ambition_policy.registers.comparing import Terms
+from ambition_policy.owner import Terms
 from ambition_policy.registers.entries import Register
 from ambition_policy.registers.people import people
 from ambition_policy.registers.rulings import read_rulings, with_rulings
@@ -36,6 +36,7 @@ __all__ = [
     "add_options",
     "asked",
     "build",
+    "over_input",
     "sheet_of",
     "table_of",
     "terms_of",
@@ -131,10 +132,17 @@ def terms_of(arguments: argparse.Namespace) -> Terms:
     contracts: tuple[Contract, ...] = ()
     if arguments.contract is not None:
         contracts = load_contracts(text_of(arguments.contract), name=arguments.contract.name)
-    return Terms(attrs.evolve(table, readings=readings), contracts=contracts)
+    return Terms(
+        table=attrs.evolve(table, readings=readings),
+        contracts=contracts,
+        counts=dict(arguments.count),
+        start=arguments.start,
+    )
 
 
-def build(arguments: argparse.Namespace, sheet: Sheet) -> Callable[[Terms], Register]:
+def build(
+    arguments: argparse.Namespace, sheet: Sheet, *, beside: Iterable[Terms] = ()
+) -> Callable[[Terms], Register]:
     """
     Say how a sheet is counted by whatever terms.
 
@@ -143,28 +151,53 @@ def build(arguments: argparse.Namespace, sheet: Sheet) -> Callable[[Terms], Regi
 
         sheet: the rows.
 
+        beside: the terms that are compared, where some are.
+
     Returns:
-        A function of the terms; it raises what `people` and `read_rulings` do.
+        A function of the terms; it raises what `people` does.
+
+    Raises:
+        PolicyError: the rulings are no table.
+        OSError: their file cannot be opened.
     """
 
-    def by(terms: Terms) -> Register:
+    def counted(terms: Terms) -> Register:
         register = people(
             sheet,
-            table=terms.table,
+            table=terms.whole,
             programme=arguments.programme,
             as_of=arguments.as_of,
             variant=arguments.variant,
             role=arguments.role,
             catch_up_until=arguments.catch_up_until,
-            counts=dict(arguments.count),
-            start=arguments.start,
+            counts=terms.counts,
+            start=terms.start,
         )
-        register = attrs.evolve(register, contracts=terms.contracts)
-        if arguments.rulings is None:
-            return register
-        return with_rulings(register, read_rulings(arguments.rulings))
+        return attrs.evolve(register, contracts=terms.contracts)
 
-    return by
+    if arguments.rulings is None:
+        return counted
+    rulings = read_rulings(arguments.rulings)
+    others = [counted(terms) for terms in beside]
+    return lambda terms: with_rulings(counted(terms), rulings, beside=others)
+
+
+def over_input(arguments: argparse.Namespace) -> bool:
+    """
+    Say whether the file that is to be written is one of those that are read.
+
+    Args:
+        arguments: what a parser with these options and `out` found.
+
+    Returns:
+        Whether it is; then it was said on standard error, and nothing is to be written.
+    """
+    read = (arguments.register, arguments.table, arguments.contract, arguments.rulings)
+    out: Path | None = arguments.out
+    if out is None or out.resolve() not in {Path(path).resolve() for path in read if path}:
+        return False
+    sys.stderr.write(f"ambition-policy: {out} is read here, and not written over\n")
+    return True
 
 
 def table_of(path: Path | None) -> Table:

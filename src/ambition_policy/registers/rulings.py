@@ -118,7 +118,9 @@ def read_rulings(source: bytes | str | os.PathLike[str], *, name: str | None = N
     )
 
 
-def with_rulings(register: Register, rulings: Rulings) -> Register:
+def with_rulings(
+    register: Register, rulings: Rulings, *, beside: Iterable[Register] = ()
+) -> Register:
     """
     Give each person of a register their rulings.
 
@@ -126,6 +128,9 @@ def with_rulings(register: Register, rulings: Rulings) -> Register:
         register: everyone, with their facts.
 
         rulings: those of a file.
+
+        beside: the same people by other terms, where terms are compared. A ruling on what is
+            open under those alone is no fault here, and answers nothing.
 
     Returns:
         The register. A person with a ruling that cannot be used, answers no open question or
@@ -138,9 +143,17 @@ def with_rulings(register: Register, rulings: Rulings) -> Register:
         if who not in known:
             row = rulings.rows[who, made[0]]
             problems.append(_fault(row, "participant", "somebody of the register", who, who))
+    others = [
+        {e.id: _open(e.participant, other) for e in other.entries if e.participant is not None}
+        for other in beside
+    ]
     entries = []
     for entry in register.entries:
         made = rulings.by_participant.get(entry.id, ())
+        if entry.participant is not None and made:
+            elsewhere = {name for own in others for name in own.get(entry.id, ())}
+            elsewhere -= _open(entry.participant, register).keys()
+            made = tuple(ruling for ruling in made if ruling.question not in elsewhere)
         own = [p for p in rulings.problems if p.participant == entry.id]
         if entry.participant is not None and made:
             own.extend(_unusable(entry.participant, made, rulings, register))

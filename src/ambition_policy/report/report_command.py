@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ambition_policy.registers import judge
-from ambition_policy.registers.options import add_options, asked, watched
+from ambition_policy.registers.options import add_options, asked, over_input, watched
 from ambition_policy.registers.reports import summary_lines
 from ambition_policy.registers.summary import summarise
 from ambition_policy.report.pages import as_html
@@ -60,9 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
         nothing was judged.
     """
     out: Path = arguments.out
-    read = (arguments.register, arguments.table, arguments.contract, arguments.rulings)
-    if out.resolve() in {Path(path).resolve() for path in read if path is not None}:
-        sys.stderr.write(f"ambition-policy: {out} is read here, and not written over\n")
+    if over_input(arguments):
         return _NOTHING
     sheet, register = asked(arguments)
     judged = [*watched(judge(register), len(register.entries))]

@@ -213,4 +213,4 @@ def _why(case: Applicable, procedure: Procedure | None) -> str:
         return "told_beforehand"
     if procedure.outcome == "none_routinely":
         return "not_routinely_chased"
-    return "nothing_left_to_do" if procedure.steps else procedure.trigger
+    return "nothing_left_to_do" if procedure.steps else procedure.trigger.value

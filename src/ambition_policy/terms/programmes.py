@@ -45,11 +45,14 @@ class Variant:
 
     Attributes:
         npq: whether it carries an NPQ; `None` where the text does not say.
+
+        award: the qualification that it leads to beside the programme's, if the text names one.
     """
 
     code: str
     name: str
     npq: bool | None = None
+    award: str | None = None
     months: int | None = None
 
 
@@ -247,6 +250,7 @@ class Programme:
             faults.add("role", f"one of {', '.join(self.roles)}", role)
         faults.raise_as(InvalidFacts)
         part = self.roles[0] if role is None else Role(role)
+        own = None if variant is None else self.variants.get(variant)
 
         def fits(variants: tuple[str, ...], roles: tuple[Role, ...] = ()) -> bool:
             return (not variants or variant in variants) and (not roles or part in roles)
@@ -270,7 +274,7 @@ class Programme:
             year_split=False if variant in self.year_split_missing and events else split,
             dispensations=self.dispensations.state,
             needs_approval=any("approved_before" in o.needs for o in self.catch_up.options),
-            award=self.award,
+            award=self.award if own is None else own.award or self.award,
             pass_fail=self.pass_fail,
             otherwise=self._otherwise(requirement.otherwise, part),
         )

@@ -209,6 +209,7 @@ class RowReader:
             code=node.text("code"),
             name=node.text("name"),
             npq=node.flag("npq"),
+            award=node.maybe_text("award"),
             months=node.count("months"),
         )
         node.done()

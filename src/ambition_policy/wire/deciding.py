@@ -37,6 +37,7 @@ LONGEST = 1024 * 1024
 _CHUNK = 64 * 1024
 _KINDS = {InvalidFacts: "facts", InvalidTerms: "terms", InvalidWire: "wire"}
 _STDIN = "-"
+_ANSWERED, _FAILED, _NOTHING = 0, 1, 2
 
 
 def answer(
@@ -194,7 +195,7 @@ def run(arguments: argparse.Namespace) -> int:
         arguments: what the parser made of the command line.
 
     Returns:
-        The exit status: 0, all answered; 1, some line has an error.
+        The exit status: 0, all answered; 1, some line has an error; 2, there was no line.
 
     Raises:
         InvalidTerms: the table cannot be used.
@@ -215,14 +216,15 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _print(answers: Iterator[str]) -> int:
     """Print each answer as soon as it is there, and say whether any is an error."""
-    failed = False
+    status = _NOTHING
     for line in answers:
         sys.stdout.write(f"{line}\n")
         # Whoever asks line by line waits for this one.
         sys.stdout.flush()
         # Keys are sorted, and what failed has no key before this one.
-        failed = failed or line.startswith('{"error":')
-    return int(failed)
+        failed = line.startswith('{"error":')
+        status = _FAILED if failed or status == _FAILED else _ANSWERED
+    return status
 
 
 def _table(path: Path | None) -> Table:
