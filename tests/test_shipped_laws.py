@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import partial
 from itertools import starmap
 from types import ModuleType, SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import pytest
@@ -16,6 +16,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from ambition_policy import laws, questions
+from ambition_policy.citations import Readings
 from ambition_policy.decisions import Decision, Verdict
 from ambition_policy.errors import Fault, InvalidFacts
 from ambition_policy.facts import (
@@ -181,7 +182,7 @@ BROKEN: dict[str, tuple[Table, str]] = {
                 attrs.evolve(FL, standard=attrs.evolve(FL.standard, clauses=("ATT-9",))),
             ),
         ),
-        "FL, row 1: no such clause: 'ATT-9'",
+        "FL, requirements 1, standard: no such clause: 'ATT-9'",
     ),
     "a reading that is not there": (
         changed(
@@ -190,7 +191,45 @@ BROKEN: dict[str, tuple[Table, str]] = {
                 attrs.evolve(FL, standard=attrs.evolve(FL.standard, readings=("A-99",))),
             ),
         ),
-        "FL, row 1: no such reading: 'A-99'",
+        "FL, requirements 1, standard: no such reading: 'A-99'",
+    ),
+    "a clause of an event that is not there": (
+        with_event("FL", clauses=("ATT-9",)),
+        "FL, events 1: no such clause: 'ATT-9'",
+    ),
+    "a reading that the table has not": (
+        attrs.evolve(
+            TABLE, readings=Readings([r for r in TABLE.readings.values() if r.id != "A-16"])
+        ),
+        "no such reading: 'A-16'",
+    ),
+    "a year with less than nothing": (
+        with_event("FL", by_year=FrozenMap({1: 5, 2: -1})),
+        "FL, residential, year 2: its count is not 0 or more: -1",
+    ),
+    "a limit that is stated twice": (
+        changed(
+            "FL",
+            requirements=(
+                attrs.evolve(FL, standard=attrs.evolve(FL.standard, limits=FL.standard.limits * 2)),
+            ),
+        ),
+        "FL, row 1: min_attendance_share is stated more than once",
+    ),
+    "a limit that is not exact": (
+        changed(
+            "FL",
+            requirements=(
+                attrs.evolve(
+                    FL,
+                    standard=attrs.evolve(
+                        FL.standard,
+                        limits=(attrs.evolve(FL.standard.limits[0], value=cast("Fraction", 0.9)),),
+                    ),
+                ),
+            ),
+        ),
+        "FL, row 1, min_attendance_share: it is no Fraction: 0.9",
     ),
     "an intake that ends before it begins": (
         with_body(npq_intake=(LAST, FIRST)),

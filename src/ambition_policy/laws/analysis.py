@@ -12,8 +12,9 @@ strict loader refuses most of this, and a table that was built in code comes by 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import product
-from typing import final
+from typing import Any, final
 
 import attrs
 
@@ -31,6 +32,7 @@ from ambition_policy.vocabulary import Role
 __all__ = ["Flaw", "faults"]
 
 _OTHER_LABEL = "any other label"
+_ONE = {"clauses": "clause", "readings": "reading"}
 
 
 @final
@@ -64,14 +66,13 @@ def faults(table: Table) -> tuple[Flaw, ...]:
     Args:
         table: the terms.
     """
-    found: list[Flaw] = []
+    found = [*_body(table)]
     for programme in table.programmes.values():
-        placed = list(_places(programme))
-        found += [*placed, *_values(programme)]
-        if not placed:
-            # A row that is not there, or is there twice, cannot be judged.
-            found += _judged(programme, table)
-    return (*found, *_body(table), *_cited(table))
+        own = [*_places(programme), *_cited(programme, table), *_inexact(programme)]
+        # Nobody can be judged by a row that is not there, or by a number that is not exact.
+        found += own or _judged(programme, table)
+        found += _values(programme)
+    return tuple(found)
 
 
 def _fits(rule: Requirement, variant: str | None, role: Role) -> bool:
@@ -117,12 +118,14 @@ def _values(programme: Programme) -> Iterator[Flaw]:
     """Thresholds outside their range, terms that are missing, and counts that do not add up."""
     for at, rule in enumerate(programme.requirements):
         where = f"{programme.code}, row {at + 1}"
-        stated = {limit.term for limit in rule.standard.limits}
+        stated = [limit.term for limit in rule.standard.limits]
         for term in TERMS_OF[rule.standard.kind]:
             if term not in stated:
                 yield Flaw(where, f"{term.value} is not stated")
+        for term in dict.fromkeys(term for term in stated if stated.count(term) > 1):
+            yield Flaw(where, f"{term.value} is stated more than once")
         for limit in (*rule.standard.limits, *rule.standard.expected):
-            if not _in_range(limit):
+            if _is_exact(limit) and not _in_range(limit):
                 wanted = "a share from 0 to 1" if limit.term.is_share else "a count of 0 or more"
                 yield Flaw(f"{where}, {limit.term.value}", f"it is not {wanted}", limit.value)
     for event in programme.events:
@@ -130,8 +133,25 @@ def _values(programme: Programme) -> Iterator[Flaw]:
         if event.count is not None and event.count < 1:
             yield Flaw(where, "its count is not 1 or more", event.count)
         split = sum(event.by_year.values())
+        for year, number in event.by_year.items():
+            if number < 0:
+                yield Flaw(f"{where}, year {year}", "its count is not 0 or more", number)
         if event.count is not None and event.by_year and split != event.count:
             yield Flaw(where, f"its years add up to {split}", event.count)
+
+
+def _inexact(programme: Programme) -> Iterator[Flaw]:
+    """Thresholds that are not exact."""
+    for at, rule in enumerate(programme.requirements):
+        for limit in (*rule.standard.limits, *rule.standard.expected):
+            if not _is_exact(limit):
+                where = f"{programme.code}, row {at + 1}, {limit.term.value}"
+                yield Flaw(where, "it is no Fraction", limit.value)
+
+
+def _is_exact(limit: Limit) -> bool:
+    given: object = limit.value
+    return isinstance(given, Fraction)
 
 
 def _in_range(limit: Limit) -> bool:
@@ -177,16 +197,25 @@ def _body(table: Table) -> Iterator[Flaw]:
             yield Flaw(f"body, {name}", "it is not 1 or more", number)
 
 
-def _cited(table: Table) -> Iterator[Flaw]:
-    """Clauses and readings that are named and do not exist."""
-    for programme in table.programmes.values():
-        for at, rule in enumerate(programme.requirements):
-            where = f"{programme.code}, row {at + 1}"
-            cited = [*rule.standard.clauses]
-            cited += [id_ for limit in rule.standard.limits for id_ in limit.clauses]
-            for id_ in dict.fromkeys(cited):
-                if id_ not in table.clauses:
-                    yield Flaw(where, "no such clause", id_)
-            for id_ in rule.standard.readings:
-                if id_ not in table.readings:
-                    yield Flaw(where, "no such reading", id_)
+def _cited(programme: Programme, table: Table) -> Iterator[Flaw]:
+    """Clauses and readings that are named anywhere and do not exist."""
+    for where, value in _parts(programme, (programme.code,)):
+        for name, known in (("clauses", table.clauses), ("readings", table.readings)):
+            for id_ in dict.fromkeys(getattr(value, name, ())):
+                if id_ not in known:
+                    yield Flaw(", ".join(where), f"no such {_ONE[name]}", id_)
+        reading = getattr(value, "reading", None)
+        if reading is not None and reading not in table.readings:
+            yield Flaw(", ".join(where), "no such reading", reading)
+
+
+def _parts(value: Any, where: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:  # noqa: ANN401  (any term)
+    """A value and everything below it, with the way there."""
+    yield where, value
+    for field in attrs.fields(type(value)):
+        inner = getattr(value, field.name)
+        items = inner if isinstance(inner, tuple) else (inner,)
+        for at, item in enumerate(items, 1):
+            if attrs.has(type(item)):
+                step = f"{field.name} {at}" if items is inner else field.name
+                yield from _parts(item, (*where, step))
