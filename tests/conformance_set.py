@@ -5,8 +5,8 @@ A set of cases by which another implementation can claim conformance.
 
 chooses it from the walks: of each topic, programme and kind of session one state for each
 answer that the oracle gives. What is written stands in `docs/conformance/cases.jsonl`, in the
-words of the case format; shares are those of the library, all else both give. The clauses of a
-line are those that an answer cannot do without.
+words of the case format; all of it is the oracle's. The clauses of a line are those that an
+answer cannot do without.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,19 +28,13 @@ import walking  # noqa: E402  (found through the line above)
 from ambition_policy.terms import Table  # noqa: E402
 from oracles.states import Said, State  # noqa: E402
 
-__all__ = ["FILE", "chosen", "digest", "lines", "row_of", "state_of", "unlike"]
+__all__ = ["FILE", "chosen", "digest", "expected", "lines", "row_of", "state_of", "unlike"]
 
 FILE = HERE.parent / "docs" / "conformance" / "cases.jsonl"
 _APART = ("kind", "reason", "leave", "element", "need", "case", "document")
 """Facts that name what is asked about: each of their values is kept apart."""
 _WHOLE = ("requirement", "assessment_eligibility", "scope", "dispensation")
 """Families that are kept whole: those near a threshold, and small ones."""
-_SHARES = frozenset(
-    {
-        *("attended_share", "best_live_share", "best_reachable_share", "catch_up_share"),
-        *("completion_share", "engaged_share", "live_share"),
-    }
-)
 
 
 def chosen(family: str) -> Iterator[tuple[State, Said]]:
@@ -50,17 +44,24 @@ def chosen(family: str) -> Iterator[tuple[State, Said]]:
     for state in states():
         said = say(state)
         asked = [str(state.facts.get(name)) for name in _APART]
-        told = json.dumps([*state[2:], *asked, _answer(said), sorted(said.cites)], sort_keys=True)
+        # A share is part of the answer, and makes no answer of another kind.
+        kind = {key: value for key, value in expected(said).items() if key != "engaged_share"}
+        told = json.dumps([*state[2:], *asked, kind, sorted(said.cites)], sort_keys=True)
         if told not in seen or family in _WHOLE:
             seen.add(told)
-            yield _brief(state), said
+            yield _brief(state, said, say), said
 
 
-def _brief(state: State) -> State:
-    """The same question without facts that are not known, where that leaves the answer."""
+def _brief(state: State, said: Said, say: Callable[[State], Said]) -> State:
+    """The same question without facts that are not known, where neither answers otherwise."""
     known = {name: value for name, value in state.facts.items() if value is not None}
     brief = state._replace(facts=known)
-    return brief if _says(brief) == _says(state) else state
+    try:
+        alike = say(brief) == said
+    except KeyError:
+        # An oracle that asks for each fact by its name knows no difference.
+        alike = True
+    return brief if alike and _says(brief) == _says(state) else state
 
 
 def _says(state: State) -> object:
@@ -70,40 +71,34 @@ def _says(state: State) -> object:
         return None
 
 
-def _answer(said: Said) -> dict[str, Any]:
+def expected(said: Said) -> dict[str, Any]:
     """The oracle's answer, under the words of the format."""
     readings = said.answer.readings
     more = {key: value for key, value in said.more.items() if key != "some_events"}
     if "some_events" in said.more:
         more["events"] = said.more["some_events"]
-    expected = {
+    answer = {
         "status": said.answer.verdict,
         "named": sorted(readings),
         "assumptions": sorted({name.partition(".")[0] for name in readings if name[:2] == "A-"}),
         "missing": sorted(said.answer.missing),
         **more,
     }
-    found = plain(expected)
+    found = plain(answer)
     assert isinstance(found, dict)
     return found
 
 
 def row_of(state: State, said: Said) -> dict[str, Any]:
     """One line of the set."""
-    got = walking.ask(state)
-    shares = {key: value for key, value in got.values.items() if key in _SHARES}
     who = {"programme": state.programme, "variant": state.variant, "role": state.role}
     return {
         "topic": state.topic,
         **{key: value for key, value in who.items() if value is not None},
         "facts": dict(state.facts),
-        "expected": {**_answer(said), **_plain(shares)},
+        "expected": expected(said),
         "clauses": sorted(said.cites),
     }
-
-
-def _plain(values: Mapping[str, object]) -> dict[str, object]:
-    return {key: plain(value) for key, value in values.items()}
 
 
 def lines(*families: str) -> Iterator[str]:
@@ -127,13 +122,13 @@ def state_of(row: Mapping[str, Any]) -> State:
 def unlike(row: Mapping[str, Any], table: Table | None = None) -> list[str]:
     """On what an answer and a line part; lists of options and steps are whole here."""
     got = walking.ask(state_of(row), table)
-    expected = row["expected"]
-    found = [str(each) for each in compare(expected, got, lambda *_: "")]
+    wanted = row["expected"]
+    found = [str(each) for each in compare(wanted, got, lambda *_: "")]
     options = plain(got.values.get("options", ()))
-    if options != expected.get("options", options):
+    if options != wanted.get("options", options):
         found.append(f"options: {options}")
     steps = plain(got.values.get("steps", []))
-    if steps != expected.get("steps", steps):
+    if steps != wanted.get("steps", steps):
         found.append(f"steps: {steps}")
     cited = got.values.get("clauses", ())
     lacking = set(row["clauses"]) - set(cited if isinstance(cited, tuple) else ())

@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).with_name("conformance")))
 
 from mutation import data
 from mutation.cells import DOCUMENTS
-from mutation.killing import SHARED, TABLE, killer, read
+from mutation.killing import SHARED, TABLE, killer, noticed, read
 
 FILES = [file for file in data.FILES if file not in DOCUMENTS or SHARED.exists()]
 
@@ -37,6 +37,18 @@ def test_a_wrong_cell_is_noticed_or_spared_with_a_reason(file: str) -> None:
 
 def test_the_same_table_is_no_mutant() -> None:
     assert killer("fl.toml", TABLE) == "same"
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if file in ("body.toml", *DOCUMENTS)])
+def test_no_check_notices_what_was_not_changed(file: str) -> None:
+    """A check that is never content would notice every mutant, and prove nothing."""
+    assert noticed(file, TABLE) is None
+
+
+def test_a_default_is_tried_as_each_other_choice() -> None:
+    """A-05: that catching up repays an absence, and that it does not."""
+    tried = {m.change for m in data.every_mutant("readings.toml") if m.path[-1] == "default"}
+    assert {"'calendar_days' -> 'working_days'", "'attended' -> 'excused'"} <= tried
 
 
 def test_every_reason_is_a_sentence() -> None:

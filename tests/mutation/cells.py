@@ -106,10 +106,10 @@ def mutants(file: str, tree: Tree, pool: Pool) -> Iterator[Mutant]:
     Every file that differs from *tree* in one cell.
 
     A number is one more and one less, a day the day before and after, a flag the other, a
-    share one tenth less and more, a word another word of the same key and one that nobody
-    knows; a key that may be left out is left out, an entry of a list is left out, and where
-    the order says something two that follow each other change places. Sentences and notes for
-    readers are left as they are.
+    share one tenth less and more, a reading's default each other choice, a word another word of
+    the same key and one that nobody knows; a key that may be left out is left out, an entry of a
+    list is left out, and where the order says something two that follow each other change
+    places. Sentences and notes for readers are left as they are.
     """
     for path, value in _walk(tree):
         if "notes" in path:
@@ -127,6 +127,10 @@ def mutants(file: str, tree: Tree, pool: Pool) -> Iterator[Mutant]:
                     turned[at - 1], turned[at] = value[at], value[at - 1]
                     tree_turned = _changed(tree, path, turned)
                     yield Mutant(file, (*path, at), "before the one ahead", tree_turned)
+        elif path and path[-1] == "default":
+            for other in _at(tree, path[:-1])["choices"]:
+                if other != value:
+                    yield Mutant(file, path, f"{value!r} -> {other!r}", _changed(tree, path, other))
         elif not isinstance(value, Mapping) and not _sentence(file, value):
             for change, other in _values(_key(path), value, pool):
                 yield Mutant(file, path, change, _changed(tree, path, other))

@@ -23,7 +23,7 @@ from ambition_policy.terms import Table, loader
 from ambition_policy.terms.node import Node
 from mutation.cells import DOCUMENTS
 
-__all__ = ["SHARED", "Files", "killer", "read", "trees"]
+__all__ = ["SHARED", "Files", "killer", "noticed", "read", "trees"]
 
 HERE = Path(__file__).parents[1]
 SHARED = HERE.parents[1] / "shared"
@@ -226,12 +226,20 @@ def killer(file: str, table: Table | None) -> str | None:
     if table == TABLE:
         return "same"
     try:
-        return _tried(file, table)
+        return noticed(file, table)
     except Exception:  # noqa: BLE001  (a crash is noticed too)
         return "crash"
 
 
-def _tried(file: str, table: Table) -> str | None:
+def noticed(file: str, table: Table) -> str | None:
+    """
+    Say which check notices a table, be it the one that ships.
+
+    Args:
+        file: the file with the changed cell; `body.toml` has every check tried.
+
+        table: what the loader made of it.
+    """
     if file in DOCUMENTS:
         if _unlike_the_text(table):
             return "text"

@@ -11,6 +11,7 @@ from oracles.states import Facts, Said, State, every, holds, is_so
 __all__ = ["TELLABLE", "contradicts", "counts", "say", "states"]
 
 TELLABLE = ("programme_team", "partner_provider")
+_MESSAGE = ("to", "channel", "by", "on_behalf", "days_before", "before_event_start")
 _KNOWN_REASON = {"recognised": True, "not_recognised": False}
 
 
@@ -33,7 +34,8 @@ def say(state: State) -> Said:
     to, by, days = facts.get("to"), facts.get("by"), facts.get("days_before")
     accepted = None if facts["reason"] is None else reason_status(facts).verdict
     worry = facts["concern"] is not None
-    silent = "to" not in facts
+    # Nothing at all is said of a message: there was none.
+    silent = not any(facts.get(name) is not None for name in _MESSAGE) and "to" not in facts
     flags: dict[str, bool | None] = {
         "to": None if to is None else to in TELLABLE,
         "before": facts.get("before_event_start") if not days else days > 0,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 
 import oracle
 from oracles.states import VARIANTS, Facts, Said, State, every
@@ -25,6 +26,35 @@ _CITES: Mapping[tuple[str, str | None], tuple[str, ...]] = {
 }
 
 
+# A-04 is settled there: another delivery is attended, and where the split is asked for, live.
+_ELSEWHERE_ATTENDED = ("CSL", "CS", "ECF", "FL", "HS")
+_DISPENSING = ("FL", "HS")
+
+
+def _shares(
+    key: tuple[str, str | None, str], counts: Mapping[str, int], *, left: bool
+) -> dict[str, Fraction]:
+    """Give the shares of all sessions, by the meaning of each."""
+    if key[0] == "TEF":
+        # The text says which sessions there are and not how many.
+        return {}
+    got = {name: counts.get(name, 0) for name in oracle.CATEGORIES}
+    total = sum(got.values())
+    settled = key[0] in _ELSEWHERE_ATTENDED or key[:2] == ("EML", "with_npq_y2")
+    live = got["live"] + (got["alternative"] if settled else 0)
+    done = got["live"] + got["alternative"] + got["caught_up"] + got["late_self_paced"]
+    again = got["recoverable"] + got["missed"] if left else 0
+    return {
+        "attended_share": Fraction(
+            live + (got["dispensed"] if key[0] in _DISPENSING else 0), total
+        ),
+        "completion_share": Fraction(done + got["dispensed"], total),
+        "live_share": Fraction(live, total),
+        "catch_up_share": Fraction(got["caught_up"], total),
+        "best_live_share": Fraction(live + got["pending"] + again, total),
+    }
+
+
 def _requirement(state: State) -> Said:
     facts = state.facts
     counts = {name: facts[name] for name in ("live", *_NAMES) if name in facts}
@@ -37,7 +67,7 @@ def _requirement(state: State) -> Said:
         cites = ("ev.8",)
     return Said(
         oracle.attendance(key, counts, alternatives_left=left),
-        {},
+        _shares(key, counts, left=left),
         frozenset(f"APP-{key[0]}.{clause}" for clause in cites),
     )
 
@@ -87,7 +117,11 @@ def _eligibility(state: State) -> Said:
         label=state.variant or "",
     )
     cites = {"NPQ-0.4"} if found.verdict == "out_of_scope" else {"NPQ-2.2", "NPQ-2.3"}
-    return Said(found, {}, frozenset(cites))
+    ahead = 0 if engaged == total else facts["units_recoverable"]
+    shares = {"engaged_share": Fraction(engaged, total)}
+    if ahead is not None:
+        shares["best_reachable_share"] = Fraction(engaged + ahead, total)
+    return Said(found, shares, frozenset(cites))
 
 
 def eligibility_states() -> Iterator[State]:

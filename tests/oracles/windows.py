@@ -127,6 +127,9 @@ def say(state: State) -> Said:
         more["last_day"] = str(_eighth(case.opens, "calendar_days"))
         if case.on is not None and case.on >= case.opens:
             more["day"] = (case.on - case.opens).days + 1
+    if case.on_day is not None and case.total:
+        # The share at the sitting, as A-23 is settled.
+        more["engaged_share"] = Fraction(case.on_day, case.total)
     cites = {"NPQ-3.assess.1", *(("NPQ-2.2",) if case.tested else ())}
     return Said(found, more, frozenset(cites))
 

@@ -48,7 +48,11 @@ _session = attrgetter("session")
 
 @final
 class Judge:
-    """One row of the table under fixed terms, ready to judge many people."""
+    """
+    One row of the table under fixed terms, ready to judge many people.
+
+    It remembers answers, so each thread has its own; the questions can be shared.
+    """
 
     def __init__(
         self,
