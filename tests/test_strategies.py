@@ -50,14 +50,13 @@ QUESTIONS = {
     for name in asked.__all__
     if name.islower() and name not in OTHERWISE
 }
-# The text always names some document, so nothing gives the first. The second takes a signature
-# that is waited for at one session of one programme, so it is looked for there.
-NEVER = {("ScopeVerdict", "insufficient_information"), ("CatchUpVerdict", "pending")}
+# It takes a signature that is waited for at one session of one programme, and is looked for there.
+ELSEWHERE = {("CatchUpVerdict", "pending")}
 VERDICTS = [
     (kind, word.value)
     for kind, words in verdicts().items()
     for word in words
-    if (kind, word.value) not in NEVER
+    if (kind, word.value) not in ELSEWHERE
 ]
 
 # A fixed run: the same draws each time, so that what it reaches is no luck.

@@ -44,7 +44,6 @@ class ScopeVerdict(StrEnum):
 
     DOCUMENTS = "documents"
     REFER = "refer"
-    INSUFFICIENT_INFORMATION = "insufficient_information"
 
 
 _BECAUSE = {
