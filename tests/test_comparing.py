@@ -170,6 +170,16 @@ class TestCommand:
         assert "The terms do not differ" in out
         assert "Another answer: 0 of 30" in out
 
+    def test_no_fault_is_no_line(self, mine: str, tmp_path: Path, capsys: Capture) -> None:
+        path = tmp_path / "register.csv"
+        path.write_text(
+            "participant,variant,session,kind,status\n"
+            "P1,new_design,S1,virtual_twilight,live\n",
+            encoding="utf-8",
+        )
+        assert main(["compare", str(path), *SAMPLE[2:], "--table", mine]) == 0
+        assert capsys.readouterr().out.splitlines()[1:3] == ["", "What differs in the terms"]
+
     def test_csv(self, capsys: Capture) -> None:
         assert main([*SAMPLE, "--reading", "A-05=met", "--format", "csv"]) == 0
         rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))

@@ -220,6 +220,17 @@ class TestDifferences:
         found = [str(one).partition(" [")[0] for one in differences(shipped(), table)]
         assert found == ["TL, contacts: () -> (x@example.org)"]
 
+    def test_twins_are_told_apart_by_their_place(self) -> None:
+        def twice(second: int) -> Table:
+            headship = shipped().programme("HS")
+            first = headship.events[0]
+            events = (first, attrs.evolve(first, count=second))
+            programmes = {"HS": attrs.evolve(headship, events=events)}
+            return attrs.evolve(shipped(), programmes=FrozenMap(programmes))
+
+        [found] = differences(twice(3), twice(4))
+        assert str(found) == "HS, residential (number 2): 3 -> 4 [APP-HS.ev.1]"
+
     def test_a_programme_more_and_a_programme_less(self) -> None:
         programmes = dict(shipped().programmes)
         programmes["TEA"] = attrs.evolve(programmes.pop("TL"), code="TEA")

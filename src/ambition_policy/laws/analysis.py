@@ -69,9 +69,9 @@ def faults(table: Table) -> tuple[Flaw, ...]:
     found = [*_body(table)]
     for programme in table.programmes.values():
         own = [*_places(programme), *_cited(programme, table), *_inexact(programme)]
+        found += [*own, *_values(programme)]
         # Nobody can be judged by a row that is not there, or by a number that is not exact.
-        found += own or _judged(programme, table)
-        found += _values(programme)
+        found += () if own else _judged(programme, table)
     return tuple(found)
 
 
