@@ -173,8 +173,7 @@ class TestCommand:
     def test_no_fault_is_no_line(self, mine: str, tmp_path: Path, capsys: Capture) -> None:
         path = tmp_path / "register.csv"
         path.write_text(
-            "participant,variant,session,kind,status\n"
-            "P1,new_design,S1,virtual_twilight,live\n",
+            "participant,variant,session,kind,status\nP1,new_design,S1,virtual_twilight,live\n",
             encoding="utf-8",
         )
         assert main(["compare", str(path), *SAMPLE[2:], "--table", mine]) == 0

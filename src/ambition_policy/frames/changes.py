@@ -18,7 +18,7 @@ different verdicts, the fewest differences between the terms that are enough did
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Unpack, final
 
@@ -30,7 +30,7 @@ from ambition_policy.frames.judging import Judge, Judged
 from ambition_policy.frames.layout import Layout
 from ambition_policy.frames.review import Said, columns_in, counted_by
 from ambition_policy.frozen import FrozenMap
-from ambition_policy.owner import Step, Terms, fewest, steps, taking
+from ambition_policy.owner import Terms, fewest, steps, taking
 
 __all__ = ["Change", "what_if"]
 
@@ -45,7 +45,11 @@ class Change:
     """
 
     def __init__(
-        self, before: Answered, after: Answered, a: Terms, between: Mapping[str, Step]
+        self,
+        before: Answered,
+        after: Answered,
+        a: Terms,
+        between: Mapping[str, Callable[[Terms], Terms]],
     ) -> None:
         """Compare *before*, by terms *a*, and *after*, with the steps *between* them."""
         self.before = before

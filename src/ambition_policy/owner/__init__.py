@@ -9,7 +9,7 @@ contract asks for something else. What the texts themselves leave open is `terms
 ['none listed', 'no requirement', 'none listed', 'no row', 'no row', 'no row', 'no row']
 """
 
-from ambition_policy.owner.attributing import Step, Terms, fewest, steps, taking
+from ambition_policy.owner.attributing import Terms, fewest, steps, taking
 from ambition_policy.owner.completeness import Cell, completeness
 from ambition_policy.owner.differences import Difference, differences, one_by_one
 from ambition_policy.owner.overrides import Direction, Override, overrides
@@ -19,7 +19,6 @@ __all__ = [
     "Difference",
     "Direction",
     "Override",
-    "Step",
     "Terms",
     "completeness",
     "differences",

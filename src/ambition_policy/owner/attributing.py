@@ -30,7 +30,7 @@ from ambition_policy.frozen import EMPTY, FrozenMap
 from ambition_policy.owner.differences import differences, one_by_one
 from ambition_policy.terms import Contract, Table, shipped
 
-__all__ = ["Step", "Terms", "fewest", "steps", "taking"]
+__all__ = ["Terms", "fewest", "steps", "taking"]
 
 _TRIED = 3
 # Beyond so many pairs or threes it takes longer to try them than anybody would wait.
@@ -72,11 +72,10 @@ class Terms:
         return table if self.readings is None else attrs.evolve(table, readings=self.readings)
 
 
-Step = Callable[[Terms], Terms]
-"""How terms take over one difference."""
+_Step = Callable[[Terms], Terms]  # how terms take over one difference
 
 
-def steps(before: Terms, after: Terms) -> FrozenMap[str, Step]:
+def steps(before: Terms, after: Terms) -> FrozenMap[str, _Step]:
     """
     Name every single difference, with how terms take it over.
 
@@ -91,7 +90,7 @@ def steps(before: Terms, after: Terms) -> FrozenMap[str, Step]:
     return FrozenMap(dict(_between(before, after)))
 
 
-def taking(terms: Terms, found: Mapping[str, Step], names: Iterable[str]) -> Terms:
+def taking(terms: Terms, found: Mapping[str, _Step], names: Iterable[str]) -> Terms:
     """
     Take some differences over.
 
@@ -126,7 +125,7 @@ def fewest(names: Iterable[str], enough: Callable[[tuple[str, ...]], bool]) -> s
     return "everything that differs, together"
 
 
-def _between(a: Terms, b: Terms) -> Iterator[tuple[str, Step]]:
+def _between(a: Terms, b: Terms) -> Iterator[tuple[str, _Step]]:
     stated = [(found.where, found.clauses) for found in differences(a.whole, b.whole)]
     for name in one_by_one(a.whole, b.whole):
         own = (ids for where, ids in stated if where == name or where.startswith(f"{name}, "))
