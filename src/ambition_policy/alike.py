@@ -20,7 +20,7 @@ questions and have the same verdict under every choice are alike.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from itertools import product
 from math import prod
 from operator import mul
@@ -29,13 +29,12 @@ from typing import final
 import attrs
 
 from ambition_policy.citations import Readings
-from ambition_policy.decisions import Verdict
 from ambition_policy.facts.attendance import NOTHING, Attendance, Tally
 from ambition_policy.frozen import EMPTY
 from ambition_policy.resolution import Choices
 from ambition_policy.rules.account import Account
 from ambition_policy.rules.case import Case
-from ambition_policy.rules.standing import Held, Line, lines_of, weigh
+from ambition_policy.rules.standing import Held, Line, ends, lines_of, weigh
 
 __all__ = ["SHARES", "Alike"]
 
@@ -44,6 +43,7 @@ SHARES = ("attended_share", "completion_share", "live_share", "catch_up_share")
 
 # Beyond so many choices in all it is quicker to judge each tally by itself.
 _MOST_WAYS = 1 << 5
+# Several sums are added up at once, each in so many bits of one whole number.
 _BITS = 20
 _MASK = (1 << _BITS) - 1
 _STATUSES = tuple(NOTHING.counts())
@@ -58,26 +58,70 @@ class _Way:
     How a tally counts under one choice for each question.
 
     Attributes:
-        weights: what one session of each status adds: live, caught up, lost, pending and
-            recoverable, packed into one number.
+        adds: what one session of each status adds: live, caught up, lost, pending and
+            recoverable.
     """
 
-    weights: tuple[int, ...]
+    adds: tuple[tuple[int, int, int, int, int], ...]
     lines: tuple[Line, ...]
     retakeable: bool
-
-    def verdict(self, taken: tuple[int, ...]) -> Verdict:
-        """Add it up, and weigh it."""
-        held = _parts(sum(map(mul, taken, self.weights)))
-        return weigh(held, self.lines, retakeable=self.retakeable)
 
     @property
     def bearing(self) -> Hashable:
         """What can make a difference: ways that bear alike on each limit have one verdict."""
-        parts = [_parts(weight) for weight in self.weights]
-        adds = [tuple([sum(map(mul, line, part[:3])) for line in self.lines]) for part in parts]
-        ahead = [part[3:] for part in parts]
-        return tuple(adds), tuple(ahead), self.lines, self.retakeable
+        adds = [tuple([sum(map(mul, line, part[:3])) for line in self.lines]) for part in self.adds]
+        return tuple(adds), tuple([part[3:] for part in self.adds]), self.lines, self.retakeable
+
+    @property
+    def sums(self) -> Iterator[tuple[tuple[int, ...], int]]:
+        """For every limit and every end: what one session of each status adds, and the most."""
+        ended = [
+            ends(live, made, lost, ahead + back) for live, made, lost, ahead, back in self.adds
+        ]
+        for end in zip(*ended, strict=True):
+            for line in self.lines:
+                yield tuple([sum(map(mul, line, counts)) for counts in end]), line[3]
+
+
+@final
+class _Weighed:
+    """Weighs the tallies of one shape by a verdict for each way."""
+
+    def __init__(self, ways: Iterable[_Way]) -> None:
+        self.ways = [(way, [_packed(part, _BITS) for part in way.adds]) for way in ways]
+
+    def __call__(self, taken: tuple[int, ...]) -> Hashable:
+        """Give what tells a tally from those that are not alike."""
+        return tuple(
+            [
+                weigh(_parts(sum(map(mul, taken, adds))), way.lines, retakeable=way.retakeable)
+                for way, adds in self.ways
+            ]
+        )
+
+
+@final
+class _Signed:
+    """
+    Weighs the tallies of one shape by which sums are above their most.
+
+    That decides every verdict where nothing is recoverable. A sum's room is one bit wider than
+    the sum, and that bit stays where the sum is not above.
+    """
+
+    def __init__(self, ways: Iterable[_Way]) -> None:
+        sums = dict.fromkeys(one for way in ways for one in way.sums)
+        size = max((abs(number) for adds, most in sums for number in (*adds, most)), default=0)
+        sign = 1 << (size << _BITS).bit_length()
+        bits = sign.bit_length()
+        self.start = _packed([sign + most for _, most in sums], bits)
+        self.signs: int = _packed([sign for _ in sums], bits)
+        self.adds = [_packed(own, bits) for own in zip(*(adds for adds, _ in sums), strict=True)]
+
+    def __call__(self, taken: tuple[int, ...]) -> Hashable:
+        """Give what tells a tally from those that are not alike."""
+        above: int = self.start - sum(map(mul, taken, self.adds))
+        return above & self.signs
 
 
 @final
@@ -100,8 +144,8 @@ class Alike:
         self._known = attrs.evolve(known, by_kind=EMPTY)
         self._plain = _is_plain(case)
         self._total = case.total if case.row.events else None
-        self._ways: dict[Shape, tuple[_Way, ...] | None] = {}
-        self._figures: dict[Shape, tuple[tuple[str, ...], tuple[int, ...]]] = {}
+        self._shapes: dict[Shape, _Weighed | _Signed | None] = {}
+        self._figures: dict[Shape, list[int]] = {}
 
     def key(self, taken: tuple[int, ...]) -> Hashable | None:
         """
@@ -115,15 +159,15 @@ class Alike:
             itself.
         """
         shape = tuple(map(bool, taken))
-        if shape not in self._ways:
-            self._ways[shape] = self._found(shape)
-        ways = self._ways[shape]
+        if shape not in self._shapes:
+            self._shapes[shape] = self._found(shape)
+        weighed = self._shapes[shape]
         total = sum(taken)
-        if ways is None or total > _MASK or self._total not in (None, total):
+        if weighed is None or total > _MASK or self._total not in (None, total):
             return None
-        return shape, tuple([way.verdict(taken) for way in ways])
+        return shape, weighed(taken)
 
-    def figures(self, taken: tuple[int, ...]) -> dict[str, int]:
+    def figures(self, taken: tuple[int, ...]) -> tuple[int, ...]:
         """
         Give the shares of an answer as whole numbers of sessions.
 
@@ -131,28 +175,25 @@ class Alike:
             taken: the counts of a tally that has a key.
 
         Returns:
-            The numerators, over all sessions, of the shares that rest on what was taken.
+            The numerators, over all sessions, of `SHARES`.
         """
         shape = tuple(map(bool, taken))
         if shape not in self._figures:
-            self._figures[shape] = self._weighed(shape)
-        names, weights = self._figures[shape]
-        packed = sum(map(mul, taken, weights))
-        return {name: packed >> _BITS * at & _MASK for at, name in enumerate(names)}
+            self._figures[shape] = self._weights(shape)
+        return _parts(sum(map(mul, taken, self._figures[shape])))[: len(SHARES)]
 
-    def _weighed(self, shape: Shape) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    def _weights(self, shape: Shape) -> list[int]:
         """Ask what one session of each status adds to every share."""
         questions = self._with(Tally(*map(int, shape))).questions(self._readings)
         settled = {question.id: question.settled or "" for question in questions}
-        weights, names = [], tuple(SHARES)
+        weights = []
         for tally in _singly(shape):
             account = Account(Attendance(tally), self._case.row, tally.required, settled)
             shares = account.shares(Held())
-            parts = [int(shares.get(name, 0)) for name in names]
-            weights.append(sum(part << _BITS * at for at, part in enumerate(parts)))
-        return names, tuple(weights)
+            weights.append(_packed([int(shares.get(name, 0)) for name in SHARES], _BITS))
+        return weights
 
-    def _found(self, shape: Shape) -> tuple[_Way, ...] | None:
+    def _found(self, shape: Shape) -> _Weighed | _Signed | None:
         """Ask what a tally of this shape raises, and how it counts under every choice."""
         case = self._with(Tally(*map(int, shape)))
         if not self._plain or case.uncertain is not None or case.unapproved:
@@ -163,27 +204,33 @@ class Alike:
         names = [question.id for question in questions]
         chosen = product(*(question.choices for question in questions))
         ways = [self._way(dict(zip(names, choices, strict=True)), shape) for choices in chosen]
-        return tuple({way.bearing: way for way in ways if way.lines}.values())
+        ways = [*{way.bearing: way for way in ways if way.lines}.values()]
+        recoverable = any(part[-1] for way in ways for part in way.adds)
+        return _Weighed(ways) if recoverable else _Signed(ways)
 
     def _with(self, tally: Tally) -> Case:
         return attrs.evolve(self._case, attendance=attrs.evolve(self._known, tally=tally))
 
     def _way(self, choices: Choices, shape: Shape) -> _Way:
-        weights = []
+        adds = []
         held = self._case.held(choices, NOTHING)
         for tally in _singly(shape):
             held = self._with(tally).held(choices, tally)
-            parts = (held.live, held.caught_up, held.lost, held.pending, held.recoverable)
-            weights.append(sum(part << _BITS * at for at, part in enumerate(parts)))
+            adds.append((held.live, held.caught_up, held.lost, held.pending, held.recoverable))
         limits = self._case.overlay.limits(choices)
         lines = lines_of(limits, caught_up_attends=held.caught_up_attends)
-        return _Way(tuple(weights), tuple(filter(_can_fail, lines)), held.retakeable)
+        return _Way(tuple(adds), tuple(filter(_can_fail, lines)), held.retakeable)
 
 
-def _parts(held: int) -> tuple[int, int, int, int, int]:
-    """Unpack live, caught up, lost, pending and recoverable."""
-    live, caught_up, lost = held & _MASK, held >> 20 & _MASK, held >> 40 & _MASK
-    return live, caught_up, lost, held >> 60 & _MASK, held >> 80
+def _packed(numbers: Iterable[int], bits: int) -> int:
+    """Put each number into so many bits; what is below nothing is borrowed from the next."""
+    return sum(number << bits * at for at, number in enumerate(numbers))
+
+
+def _parts(packed: int) -> tuple[int, int, int, int, int]:
+    """Take five sums out of the number that they were added up in."""
+    one, two, three = packed & _MASK, packed >> 20 & _MASK, packed >> 40 & _MASK
+    return one, two, three, packed >> 60 & _MASK, packed >> 80
 
 
 def _singly(shape: Shape) -> Iterator[Tally]:

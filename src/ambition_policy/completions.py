@@ -22,7 +22,12 @@ import attrs
 
 from ambition_policy.facts.attendance import NOTHING, Attendance, Record, Tally
 
-__all__ = ["Parts", "completions", "lose_in_order", "parts_of", "spread"]
+__all__ = ["Counts", "Parts", "completions", "lose_in_order", "parts_of", "spread"]
+
+_PLACE = {name: at for at, name in enumerate(NOTHING.counts())}
+
+Counts = tuple[int, ...]
+"""The counts of a tally, in its order."""
 
 
 @final
@@ -30,23 +35,24 @@ __all__ = ["Parts", "completions", "lose_in_order", "parts_of", "spread"]
 class Parts:
     """Sessions grouped by what each weighs in days and minutes; within a group they are alike."""
 
-    groups: tuple[tuple[int | None, int | None, Tally], ...]
+    groups: tuple[tuple[int | None, int | None, Counts], ...]
     alternatives_left: bool | None
     approved: bool | None = None
 
     def attendance(self) -> Attendance:
         """Count the groups together."""
+        tallies = [Tally(*counts) for _, _, counts in self.groups]
 
         def weighed(weights: Sequence[int | None]) -> Tally | None:
             total = NOTHING
-            for weight, (_, _, tally) in zip(weights, self.groups, strict=True):
+            for weight, tally in zip(weights, tallies, strict=True):
                 if weight is None:
                     return None
                 total += tally * weight
             return total
 
         return Attendance(
-            sum((tally for _, _, tally in self.groups), NOTHING),
+            sum(tallies, NOTHING),
             days=weighed([days for days, _, _ in self.groups]),
             minutes=weighed([minutes for _, minutes, _ in self.groups]),
             alternatives_left=self.alternatives_left,
@@ -55,18 +61,18 @@ class Parts:
 
     def caps(self, name: str) -> tuple[int, ...]:
         """How many sessions of each group have the status *name*."""
-        return tuple(getattr(tally, name) for _, _, tally in self.groups)
+        place = _PLACE[name]
+        return tuple([counts[place] for _, _, counts in self.groups])
 
     def move(self, source: str, target: str, counts: Sequence[int]) -> Parts:
         """Take so many sessions of each group from one status to another."""
         groups = []
-        for (days, minutes, tally), count in zip(self.groups, counts, strict=True):
-            changed = {
-                source: getattr(tally, source) - count,
-                target: getattr(tally, target) + count,
-            }
-            groups.append((days, minutes, attrs.evolve(tally, **changed)))
-        return attrs.evolve(self, groups=tuple(groups))
+        for (days, minutes, old), count in zip(self.groups, counts, strict=True):
+            new = [*old]
+            new[_PLACE[source]] -= count
+            new[_PLACE[target]] += count
+            groups.append((days, minutes, tuple(new)))
+        return Parts(tuple(groups), self.alternatives_left, self.approved)
 
     def every(self, source: str, target: str) -> Parts:
         """Take every session of one status to another."""
@@ -99,7 +105,7 @@ def parts_of(
     else:
         groups[None, None] = attendance.tally
     return Parts(
-        tuple((weight, length, tally) for (weight, length), tally in groups.items()),
+        tuple((*weights, tuple(tally.counts().values())) for weights, tally in groups.items()),
         attendance.alternatives_left,
         attendance.approved,
     )

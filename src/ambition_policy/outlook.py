@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from itertools import combinations, product
 from typing import final
 
@@ -35,7 +36,16 @@ from ambition_policy.facts.attendance import Attendance, Record
 from ambition_policy.facts.engagement import Engagement
 from ambition_policy.facts.rulings import Ruling
 
-__all__ = ["Action", "ActionKind", "Outlook", "of_attendance", "of_engagement", "unknown"]
+__all__ = [
+    "SETTLED",
+    "Action",
+    "ActionKind",
+    "Ahead",
+    "Outlook",
+    "of_attendance",
+    "of_engagement",
+    "unknown",
+]
 
 Judge = Callable[[Attendance, Sequence[Ruling]], Decision[Verdict]]
 
@@ -46,6 +56,9 @@ _UNPLANNED = "no actions were looked for"
 _NOTHING_ASKED = "nothing is required"
 _UNKNOWN = "it depends on a fact that was not given"
 _UNWEIGHED = "the days or minutes of the open sessions are not known one by one"
+
+SETTLED = (Verdict.NO_REQUIREMENT, Verdict.NONE_LISTED, Verdict.INSUFFICIENT_INFORMATION)
+"""The verdicts from which no looking ahead tells any more."""
 
 _REACH = (Verdict.MET, Verdict.REFER, Verdict.PENDING)
 
@@ -135,6 +148,46 @@ class Outlook:
         return self.may_miss == 0
 
 
+@final
+class Ahead:
+    """What can still come, by the verdicts on every completion; each is found once."""
+
+    def __init__(self, verdict: Callable[[Parts], Verdict]) -> None:
+        """
+        Look ahead by what a *verdict* says of sessions of which none is open.
+
+        It has to be one of those that `of_attendance` looks ahead from.
+        """
+        self.verdict = verdict
+        self.best: Callable[[Parts], Verdict] = cache(self._best)
+
+    def _best(self, parts: Parts) -> Verdict:
+        return min(map(self.verdict, completions(parts)), key=_rank)
+
+    def spare(self, parts: Parts, end: str) -> int | None:
+        """
+        How many sessions to come may end so, whichever they are, without giving up the best.
+
+        Args:
+            parts: the sessions, some of them open.
+
+            end: `lost`, or `caught_up`.
+
+        Returns:
+            The number; `None` where nothing is to come, or nothing is left to give up.
+        """
+        caps, reach = parts.caps("pending"), self.best(parts)
+        if not sum(caps) or reach not in _REACH:
+            return None
+        spare = 0
+        for missed in range(1, sum(caps) + 1):
+            ways = (parts.move("pending", end, counts) for counts in spread(missed, caps))
+            if any(self.best(way) is not reach for way in ways):
+                break
+            spare = missed
+        return spare
+
+
 def of_attendance(
     attendance: Attendance,
     judge: Judge,
@@ -165,37 +218,33 @@ def of_attendance(
     if parts is None:
         return _plain(judge(attendance, ()).verdict, _UNWEIGHED)
     now = judge(parts.attendance(), ()).verdict
-    if now in (Verdict.NO_REQUIREMENT, Verdict.NONE_LISTED):
-        return _plain(now, _NOTHING_ASKED)
-    if now is Verdict.INSUFFICIENT_INFORMATION:
-        return _plain(now, _UNKNOWN)
-
-    def verdict(ended: Parts) -> Verdict:
-        return judge(ended.attendance(), ()).verdict
-
-    def best(given: Parts) -> Verdict:
-        return min((verdict(ended) for ended in completions(given)), key=_rank, default=now)
-
-    reach = best(parts)
+    if now in SETTLED:
+        return _plain(now, _UNKNOWN if now is Verdict.INSUFFICIENT_INFORMATION else _NOTHING_ASKED)
+    ahead = Ahead(lambda ended: judge(ended.attendance(), ()).verdict)
+    reach = ahead.best(parts)
     worst = max(
         (
-            verdict(parts.every("pending", end).every("recoverable", end))
+            ahead.verdict(parts.every("pending", end).every("recoverable", end))
             for end in ("lost", "caught_up")
         ),
         key=_rank,
     )
+
+    def reaches(given: Parts) -> bool:
+        return ahead.best(given) is reach
+
     smallest = _smallest(parts, judge) if plan and reach in _REACH else None
     because = _NO_WAY if plan or reach not in _REACH else _UNPLANNED
     if smallest is not None:
         because = _REACHABLE if smallest else _MET
-    day, critical, undated = lose_in_order(parts, taken, days, as_of, lambda p: best(p) is reach)
+    day, critical, undated = lose_in_order(parts, taken, days, as_of, reaches)
     reachable = reach in _REACH
     return Outlook(
         now=now,
         best=reach,
         worst=worst,
-        may_miss=_headroom(parts, "lost", best, reach) if reachable else None,
-        may_miss_made_up=_headroom(parts, "caught_up", best, reach) if reachable else None,
+        may_miss=ahead.spare(parts, "lost"),
+        may_miss_made_up=ahead.spare(parts, "caught_up"),
         smallest=smallest,
         because=because,
         out_of_reach_after=day if reachable else None,
@@ -279,23 +328,6 @@ def _rank(verdict: Verdict) -> int:
     """Order verdicts from the best to the worst."""
     order = (Verdict.MET, Verdict.REFER, Verdict.INSUFFICIENT_INFORMATION, Verdict.NOT_MET)
     return order.index(verdict)
-
-
-def _headroom(
-    parts: Parts, end: str, best: Callable[[Parts], Verdict], reach: Verdict
-) -> int | None:
-    """How many sessions to come may end so, whichever they are, without giving up the best."""
-    caps = parts.caps("pending")
-    if not sum(caps):
-        return None
-    spare = 0
-    for missed in range(1, sum(caps) + 1):
-        if any(
-            best(parts.move("pending", end, counts)) is not reach for counts in spread(missed, caps)
-        ):
-            break
-        spare = missed
-    return spare
 
 
 def _smallest(parts: Parts, judge: Judge) -> tuple[Action, ...] | None:

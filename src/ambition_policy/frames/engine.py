@@ -15,7 +15,7 @@ from typing import Any, final
 
 from ambition_policy.frames.asked import Asked
 from ambition_policy.frames.engines import InMemory
-from ambition_policy.frames.layout import BITS, FLAWS, Key, Layout
+from ambition_policy.frames.layout import BITS, FLAWS, Key, Layout, Rest
 from ambition_policy.frames.people import EXPECTED
 from ambition_policy.frames.portable import (
     ENDS,
@@ -202,28 +202,39 @@ class Frame:
 
     def distinct(self) -> list[tuple[Key, int]]:
         """Give every combination of counts, with how many people have it."""
-        told, found = self.asked.told, []
-        unpack = self.layout.unpacker(self.bits)
-        # Most people share these.
-        flagged: dict[int, list[str]] = {}
+        found: list[tuple[Key, int]] = []
+        shared: dict[tuple[Any, ...], Rest] = {}
+        statuses, *_ = self.layout.unpackers(self.bits)
+        last = len(self.asked.told)
+        first = last + 1 + self.layout.words(self.bits)[0][-1][0]
         for row in self.found:
-            said = dict(zip(told, row[: len(told)], strict=True)) | dict(self.asked.said)
-            *words, state, people = row[len(told) :]
-            raised = state % _ROOM
-            if raised not in flagged:
-                flagged[raised] = [n for at, n in enumerate(_FLAGS) if raised >> at & 1]
-            flags = flagged[raised]
-            programme, variant, role, how = (said.get(name, "") for name in _SAID)
-            key = self.layout.key(
-                (programme, variant, role, how),
-                unpack(words),
-                rows=state // _ROOM,
-                clashes=tuple(name for name in flags if name in _CLASHES),
-                doubled="doubled" in flags,
-                left="left" in flags,
-            )
-            found.append((key, people))
+            state = row[-2]
+            # Most people differ in nothing but the statuses and the number of rows.
+            rest = (row[:last], row[first:-2], state % _ROOM)
+            if rest not in shared:
+                shared[rest] = self.rest(row)
+            key = Key(shared[rest], state // _ROOM, statuses(row[last:first]))
+            found.append((key, row[-1]))
         return found
+
+    def rest(self, row: tuple[Any, ...]) -> Rest:
+        """Name what is counted of a combination beside the statuses."""
+        last = len(self.asked.told)
+        said = dict(zip(self.asked.told, row[:last], strict=True)) | dict(self.asked.said)
+        programme, variant, role, how = (said.get(name, "") for name in _SAID)
+        flags = [name for at, name in enumerate(_FLAGS) if row[-2] >> at & 1]
+        layout = self.layout
+        _, *groups = (unpack(row[last:-2]) for unpack in layout.unpackers(self.bits))
+        special = len(layout.special)
+        return Rest(
+            (programme, variant, role, how),
+            kinds=groups[special] if layout.kinds else (),
+            special=tuple(groups[:special]),
+            flaws=groups[-1] if layout.flaws else (0,) * len(FLAWS),
+            clashes=tuple(name for name in flags if name in _CLASHES),
+            doubled="doubled" in flags,
+            left="left" in flags,
+        )
 
     # How answers get back.
 

@@ -6,19 +6,9 @@ other: there is one implementation of the policy. Counts that give the same fact
 once. What cannot be used is a problem, and nothing is concluded from the rest.
 
 >>> from ambition_policy.frames.asked import Asked
->>> from ambition_policy.frames.layout import FLAWS
+>>> from ambition_policy.frames.layout import Rest
 >>> asked = Asked.of(["participant", "status"], programme="NPQA", variant="NPQML")
->>> six_live = Key(
-...     said=("NPQA", "NPQML", "", ""),
-...     rows=6,
-...     statuses=(6, 0, 0, 0, 0, 0, 0),
-...     kinds=(),
-...     special=(),
-...     flaws=(0,) * len(FLAWS),
-...     clashes=(),
-...     doubled=False,
-...     left=False,
-... )
+>>> six_live = Key(Rest(said=("NPQA", "NPQML", "", "")), rows=6, statuses=(6, 0, 0, 0, 0, 0, 0))
 >>> found = Judge(asked, Layout.of(asked)).judge(six_live)
 >>> found.why.verdict, found.required, found.attended
 ('met', 6, 6)
@@ -29,15 +19,16 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from fractions import Fraction
 from operator import itemgetter
-from typing import Any, final
+from typing import Any, NamedTuple, final
 
 import attrs
 
 from ambition_policy import outlook
 from ambition_policy.alike import Alike
+from ambition_policy.completions import Counts, Parts
 from ambition_policy.decisions import Decision, Verdict
 from ambition_policy.errors import Fault, InvalidFacts
-from ambition_policy.facts.attendance import NOTHING, Attendance
+from ambition_policy.facts.attendance import NOTHING, Attendance, Tally
 from ambition_policy.facts.engagement import Engagement
 from ambition_policy.facts.people import Participant
 from ambition_policy.facts.rulings import Ruling
@@ -105,9 +96,7 @@ class Explanation:
     problems: tuple[tuple[str, str, str], ...] = ()
 
 
-@final
-@attrs.frozen(kw_only=True)
-class Judged:
+class Judged(NamedTuple):
     """
     What follows for one count.
 
@@ -183,28 +172,24 @@ class Judge:
         and only the first of those who are alike is judged by itself.
         """
         # With the kinds it is told how many rows there are of each.
-        rest = (key.said, key.rows if self.layout.kinds else 0, key[3:])
+        rest = (key.rest, key.rows if self.layout.kinds else 0)
         if rest not in self.groups:
             self.groups[rest] = self.group(key)
         group, taken = self.groups[rest], self.taken((*key.statuses, 0))
-        ahead = taken[_PENDING] and self.headroom
-        same = None if group is None or ahead or sum(taken) != key.rows else group.key(taken)
+        same = None if group is None or sum(taken) != key.rows else group.key(taken)
         if group is None or same is None:
             return self.alone(key)
         if same not in group.whys:
             why = self.alone(key).why
             group.whys[same] = self.whys.setdefault(why, why)
-        found = group.figures(taken)
-        return Judged(
-            why=group.whys[same],
-            required=key.rows,
-            **{name: found[share] for name, share in _SHARES.items()},
-        )
+        spare = group.spare(taken) if self.headroom and taken[_PENDING] else None
+        attended, completed, live, caught_up = group.figures(taken)
+        return Judged(group.whys[same], key.rows, attended, completed, live, caught_up, spare)
 
     def group(self, key: Key) -> _Group | None:
         """Take what people have in common whose counts differ in nothing but the statuses."""
         person = person_of(key, self.asked, self.layout)
-        if person.problems or len(person.rows) != 1 or any(map(any, key.special)):
+        if person.problems or len(person.rows) != 1 or any(map(any, key.rest.special)):
             return None
         [row] = person.rows
         if self.asked.to_come or row.standard.kind is StandardKind.ENGAGED_SHARE:
@@ -212,7 +197,11 @@ class Judge:
         who = person.participant()
         stated = Stated.of(self.asked.table, self.asked.as_of, self.asked.contracts)
         case = Case(row, who.attendance, who.counts, None, (), stated.overlay(row))
-        return _Group(Alike(case, self.asked.table.readings))
+
+        def verdict(tally: Tally) -> Verdict:
+            return judge_row(attrs.evolve(who, attendance=Attendance(tally)), row, stated).verdict
+
+        return _Group(Alike(case, self.asked.table.readings), verdict)
 
     def alone(self, key: Key) -> Judged:
         """Answer for one count by itself."""
@@ -303,10 +292,28 @@ class Judge:
 class _Group:
     """People whose counts differ in nothing but the statuses, and why, for each who differ."""
 
-    def __init__(self, alike: Alike) -> None:
-        self.key: Callable[[tuple[int, ...]], Hashable | None] = alike.key
-        self.figures: Callable[[tuple[int, ...]], dict[str, int]] = alike.figures
+    def __init__(self, alike: Alike, verdict: Callable[[Tally], Verdict]) -> None:
+        self.key: Callable[[Counts], Hashable | None] = alike.key
+        self.figures: Callable[[Counts], Counts] = alike.figures
         self.whys: dict[Hashable, Explanation] = {}
+        self.judge = verdict
+        self.verdicts: dict[Hashable, Verdict] = {}
+        self.ahead = outlook.Ahead(self.verdict)
+
+    def verdict(self, parts: Parts) -> Verdict:
+        """Judge one of those who are alike."""
+        [(_, _, taken)] = parts.groups
+        same = self.key(taken) or taken
+        if same not in self.verdicts:
+            self.verdicts[same] = self.judge(Tally(*taken))
+        return self.verdicts[same]
+
+    def spare(self, taken: Counts) -> int | None:
+        """How many sessions to come may be missed, as `how_far` says it."""
+        parts = Parts(((None, None, taken),), None)
+        if self.verdict(parts) in outlook.SETTLED:
+            return None
+        return self.ahead.spare(parts, "lost")
 
 
 def _explained(person: Person, answers: Answers) -> Explanation:

@@ -19,16 +19,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import NamedTuple, final
 
 import attrs
 
+from ambition_policy.completions import Counts
 from ambition_policy.frames.asked import Asked
 from ambition_policy.terms.programmes import Row
 from ambition_policy.terms.standards import StandardKind
 from ambition_policy.vocabulary import Status
 
-__all__ = ["ABSENT", "BITS", "DECIDING", "FLAWS", "NOTICE", "WHICH", "Key", "Layout"]
+__all__ = ["ABSENT", "BITS", "DECIDING", "FLAWS", "NOTICE", "WHICH", "Key", "Layout", "Rest"]
 
 BITS = 6
 """How wide a count is at first: nobody is expected to have more than 63 rows."""
@@ -55,16 +57,14 @@ NOTICE = {"yes": 1, "true": 1, "True": 1, "no": 2, "false": 2, "False": 2}
 _ALL = tuple(status.value for status in Status)
 
 
-class Key(NamedTuple):
+@final
+@attrs.frozen(cache_hash=True)
+class Rest:
     """
-    Everything that is counted of a person; people with equal keys are judged once.
+    What is counted of a person beside the statuses; most people have it in common.
 
     Attributes:
         said: programme, variant, role and how somebody left; empty texts where not known.
-
-        rows: how many rows there are.
-
-        statuses: how many rows of each status of the layout.
 
         kinds: how many rows of each kind of the layout.
 
@@ -80,14 +80,29 @@ class Key(NamedTuple):
     """
 
     said: tuple[str, str, str, str]
+    kinds: Counts = ()
+    special: tuple[Counts, ...] = ()
+    flaws: Counts = (0,) * len(FLAWS)
+    clashes: tuple[str, ...] = ()
+    doubled: bool = False
+    left: bool = False
+
+
+class Key(NamedTuple):
+    """
+    Everything that is counted of a person; people with equal keys are judged once.
+
+    Attributes:
+        rest: what does not hang on the statuses.
+
+        rows: how many rows there are.
+
+        statuses: how many rows of each status of the layout.
+    """
+
+    rest: Rest
     rows: int
-    statuses: tuple[int, ...]
-    kinds: tuple[int, ...]
-    special: tuple[tuple[int, ...], ...]
-    flaws: tuple[int, ...]
-    clashes: tuple[str, ...]
-    doubled: bool
-    left: bool
+    statuses: Counts
 
 
 @final
@@ -160,44 +175,27 @@ class Layout:
             tuple((at // each, at % each * bits) for at in range(size)) for size in self.slots
         )
 
-    def unpacker(self, bits: int) -> Callable[[Sequence[int]], list[tuple[int, ...]]]:
+    def unpackers(self, bits: int) -> list[Callable[[Sequence[int]], Counts]]:
         """
-        Give a function that takes the counts of each group out of its words.
+        Give a function for each group that takes its counts out of the words.
 
         Args:
             bits: how wide a count is.
 
         Returns:
-            The function; it takes every word, group by group.
+            The functions; each takes every word, group by group.
         """
-        mask = (1 << bits) - 1
-        places: list[list[tuple[int, int]]] = []
-        first = 0
+        found: list[Callable[[Sequence[int]], Counts]] = []
+        first, mask = 0, (1 << bits) - 1
         for own in self.words(bits):
-            places.append([(first + word, shift) for word, shift in own])
-            first += own[-1][0] + 1
+            places = [(first + word, shift) for word, shift in own]
+            found.append(partial(_unpacked, places, mask))
+            first = places[-1][0] + 1
+        return found
 
-        def unpack(packed: Sequence[int]) -> list[tuple[int, ...]]:
-            return [tuple([packed[at] >> shift & mask for at, shift in own]) for own in places]
 
-        return unpack
-
-    def key(
-        self,
-        said: tuple[str, str, str, str],
-        groups: list[tuple[int, ...]],
-        *,
-        rows: int,
-        clashes: tuple[str, ...],
-        doubled: bool,
-        left: bool,
-    ) -> Key:
-        """Name the groups of counts of one person."""
-        last = 1 + len(self.special)
-        kinds = groups[last] if self.kinds else ()
-        flaws = groups[-1] if self.flaws else (0,) * len(FLAWS)
-        special = tuple(groups[1:last])
-        return Key(said, rows, groups[0], kinds, special, flaws, clashes, doubled, left)
+def _unpacked(places: Sequence[tuple[int, int]], mask: int, words: Sequence[int]) -> Counts:
+    return tuple([words[at] >> shift & mask for at, shift in places])
 
 
 def _special(row: Row) -> Iterable[str]:

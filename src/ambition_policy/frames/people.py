@@ -138,11 +138,11 @@ def person_of(key: Key, asked: Asked, layout: Layout) -> Person:
 
         layout: what was counted.
     """
-    told = dict(zip(_NAMES, key.said, strict=True))
+    told = dict(zip(_NAMES, key.rest.said, strict=True))
     code, variant, role, how = (
-        None if name in key.clashes else told[name] or None for name in _NAMES
+        None if name in key.rest.clashes else told[name] or None for name in _NAMES
     )
-    left = (how or Leaving.LEFT.value) if key.left else None
+    left = (how or Leaving.LEFT.value) if key.rest.left else None
     faults = Faults("")
     programme = _programme(code, asked, faults)
     if programme is not None:
@@ -183,25 +183,25 @@ def row_problems(key: Key) -> tuple[str, ...]:
         key: the count.
     """
     found = ["status"] if key.rows > sum(key.statuses) else []
-    found += [name for name, count in zip(FLAWS, key.flaws, strict=True) if count]
-    found += ["doubled"] if key.doubled else []
-    return tuple(name for name in (*found, *key.clashes) if name in ROW_PROBLEMS)
+    found += [name for name, count in zip(FLAWS, key.rest.flaws, strict=True) if count]
+    found += ["doubled"] if key.rest.doubled else []
+    return tuple(name for name in (*found, *key.rest.clashes) if name in ROW_PROBLEMS)
 
 
 def _flaws(key: Key, how: str | None, faults: Faults) -> None:
     """Say which rows cannot be used, and where rows of one person differ."""
-    flaws = dict(zip(FLAWS, key.flaws, strict=True)) | {"status": key.rows - sum(key.statuses)}
+    flaws = dict(zip(FLAWS, key.rest.flaws, strict=True)) | {"status": key.rows - sum(key.statuses)}
     for name in row_problems(key):
         count = flaws.get(name)
         rows = "rows" if count is None else "1 row" if count == 1 else f"{count} rows"
         column = "session" if name == "doubled" else name
         faults.note(column, EXPECTED[name], f"{rows} that cannot be used")
     leavers = flaws["leaver"]
-    if 0 < leavers < key.rows and "left_on" not in key.clashes:
+    if 0 < leavers < key.rows and "left_on" not in key.rest.clashes:
         faults.note("left_on", SAME, f"it on {leavers} of {key.rows} rows")
     if how is not None and not leavers:
         faults.note("left_on", "the day on which they left", "nothing")
-    for name in key.clashes:
+    for name in key.rest.clashes:
         if name not in ROW_PROBLEMS:
             faults.note(name, SAME, "several values")
 
@@ -212,12 +212,12 @@ class _Counted:
 
     def __init__(self, key: Key, layout: Layout) -> None:
         self.statuses = dict(zip(layout.statuses, key.statuses, strict=True))
-        self.kinds = {k: n for k, n in zip(layout.kinds, key.kinds, strict=True) if n}
+        self.kinds = {k: n for k, n in zip(layout.kinds, key.rest.kinds, strict=True) if n}
         self.special = {
             kind: dict(zip(layout.statuses, counts, strict=True))
-            for kind, counts in zip(layout.special, key.special, strict=True)
+            for kind, counts in zip(layout.special, key.rest.special, strict=True)
         }
-        blank = key.flaws[0]
+        blank = key.rest.flaws[0]
         self.others = key.rows - sum(self.kinds.values()) - blank if layout.kinds else 0
 
     def check(self, rows: Sequence[Row], faults: Faults) -> None:

@@ -23,10 +23,12 @@ from itertools import repeat
 from types import NoneType
 from typing import Any, final
 
+import attrs
+
 from ambition_policy.errors import Faults, InvalidFacts
 from ambition_policy.frames.asked import Asked
 from ambition_policy.frames.codes import Codes, Effect
-from ambition_policy.frames.layout import FLAWS, NOTICE, Key, Layout
+from ambition_policy.frames.layout import FLAWS, NOTICE, Key, Layout, Rest
 from ambition_policy.frames.people import AHEAD, EXPECTED, OVER
 from ambition_policy.vocabulary import Status
 
@@ -132,8 +134,11 @@ class Columns:
                 known[rows] = self.key([(codes.effects[code], n) for code, n in found])
             key, self.left_on[person] = known[rows]
             if isinstance(person, float):
-                key = key._replace(clashes=(*key.clashes, "participant"))
-            self.keys[person] = key._replace(doubled=True) if person in twice else key
+                clashes = (*key.rest.clashes, "participant")
+                key = key._replace(rest=attrs.evolve(key.rest, clashes=clashes))
+            if person in twice:
+                key = key._replace(rest=attrs.evolve(key.rest, doubled=True))
+            self.keys[person] = key
         self.keep()
 
     def twice(self) -> set[Any]:
@@ -189,17 +194,16 @@ class Columns:
         left = day_of(only.get("left_on"))
         programme, variant, role, how = (told.get(name, "") for name in _SAID)
         layout = self.layout
-        key = Key(
-            said=(programme, variant, role, how),
-            rows=sum(count for _, count in rows),
-            statuses=tuple([statuses[name] for name in layout.statuses]),
+        rest = Rest(
+            (programme, variant, role, how),
             kinds=tuple([kinds[kind] for kind in layout.kinds]),
             special=tuple(tuple([special[k, n] for n in layout.statuses]) for k in layout.special),
             flaws=tuple([flaws[name] for name in FLAWS]),
             clashes=clashes,
-            doubled=False,
             left=bool(left and self.asked.as_of and left <= self.asked.as_of),
         )
+        rows_of = sum(count for _, count in rows)
+        key = Key(rest, rows_of, tuple([statuses[name] for name in layout.statuses]))
         return key, left
 
     def taken(self, cells: tuple[Any, ...], *, nameless: bool) -> tuple[str | None, list[Flaw]]:

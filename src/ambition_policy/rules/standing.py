@@ -27,7 +27,7 @@ from ambition_policy.decisions import Verdict
 from ambition_policy.terms.standards import Limit
 from ambition_policy.terms.standards import Term as Term  # noqa: PLC0414  (used by the example above)
 
-__all__ = ["Held", "Line", "lines_of", "stand", "weigh"]
+__all__ = ["Held", "Line", "ends", "lines_of", "stand", "weigh"]
 
 
 @final
@@ -69,6 +69,9 @@ class Held:
 Line = tuple[int, int, int, int]
 """What a session live, caught up or lost adds to a limit, and the most it may come to."""
 
+End = tuple[int, int, int]
+"""How many sessions are live, caught up and lost in the end."""
+
 
 def stand(held: Held, limits: tuple[Limit, ...]) -> Verdict:
     """
@@ -94,6 +97,29 @@ def lines_of(limits: Iterable[Limit], *, caught_up_attends: bool) -> tuple[Line,
     return tuple([limit.line for limit in limits])
 
 
+def ends(live: int, caught_up: int, lost: int, ahead: int) -> tuple[End, End, End]:
+    """
+    Complete a count in the three ways that bound every other.
+
+    Args:
+        live: how many are attended.
+
+        caught_up: how many are made up.
+
+        lost: how many are neither, for good.
+
+        ahead: how many can still go either way.
+
+    Returns:
+        Attended, made up and lost where all of them are lost, caught up, and attended.
+    """
+    return (
+        (live, caught_up, lost + ahead),
+        (live, caught_up + ahead, lost),
+        (live + ahead, caught_up, lost),
+    )
+
+
 def weigh(
     counts: tuple[int, int, int, int, int], lines: tuple[Line, ...], *, retakeable: bool
 ) -> Verdict:
@@ -108,6 +134,7 @@ def weigh(
         retakeable: whether what is recoverable can still become live.
     """
     live, caught_up, lost, pending, back = counts
+    none_made, all_made, all_live = ends(live, caught_up, lost, pending + back)
 
     def holds(live: int, caught_up: int, lost: int) -> bool:
         for each_live, each_caught_up, each_lost, most in lines:
@@ -115,11 +142,10 @@ def weigh(
                 return False
         return True
 
-    ahead = pending + back
-    if holds(live, caught_up, lost + ahead) and holds(live, caught_up + ahead, lost):
+    if holds(*none_made) and holds(*all_made):
         return Verdict.MET
-    if retakeable:
-        return Verdict.PENDING if holds(live + ahead, caught_up, lost) else Verdict.NOT_MET
+    if retakeable or not back:
+        return Verdict.PENDING if holds(*all_live) else Verdict.NOT_MET
     live += pending
     # To leave something undone may be better than to exceed what catch-up is allowed.
     for made_up in range(back, -1, -1):
