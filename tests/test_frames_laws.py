@@ -39,7 +39,7 @@ from frames_engines import (
 )
 from strategies_local import SETTINGS
 
-FEW = settings(parent=SETTINGS, max_examples=12)
+FEW = settings(parent=SETTINGS, max_examples=8)
 WORDS = (
     *("2023-02-29", "01/03/2024", "2024-3-1", "soon", "2024-02-29", ""),
     *("0000-01-01", "2024-01-08\n", "\uff12024-01-08", "0001-01-01", " 2024-01-08"),
