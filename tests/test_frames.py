@@ -11,6 +11,8 @@ from typing import Any
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ambition_policy.errors import InvalidFacts
 from ambition_policy.frames import Cohort, Terms, review_columns, review_frame, what_if
@@ -20,6 +22,7 @@ from ambition_policy.terms import shipped
 from ambition_policy.terms.contracts import Contract
 from ambition_policy.terms.standards import Term
 from frames_engines import ENGINES, Columns, each_engine, made, missing, review, rows
+from strategies_local import SETTINGS
 
 TABLE = shipped()
 MONDAY = dt.date(2024, 1, 8)
@@ -314,6 +317,7 @@ QUESTIONS: dict[str, Callable[[Cohort], Any]] = {
     "sensitivity of one": lambda c: c.sensitivity(["A-04"]),
     "mix": lambda c: c.mix(),
     "mix by region": lambda c: c.mix(["region", "kind"]),
+    "margins": lambda c: c.margins(),
     "groups": lambda c: c.groups("region"),
     "groups by variant": lambda c: c.groups("variant"),
     "weeks": lambda c: c.weeks(WEEKS[1:4]),
@@ -389,6 +393,39 @@ class TestQuestions:
         ahead = {"participant": ["ana"], "status": ["pending"], "partner": ["north"]}
         [row] = rows(review_columns(ahead).mix(["partner"]))
         assert (row["partner"], row["live_share"]) == ("north", None)
+
+    @pytest.mark.parametrize("code", ["EL", "FL", "NPQ21"])
+    @given(taken=st.lists(st.sampled_from(["live", "caught_up", "lost", "recoverable", "pending"])))
+    @SETTINGS
+    def test_margins(self, code: str, taken: list[str]) -> None:
+        """So many more may be missed, in whichever way is worse, and no one more."""
+        statuses = ["missed" if how in ("lost", "recoverable") else how for how in taken]
+        last = [{"lost": MONDAY, "recoverable": WEEKS[1]}.get(how) for how in taken]
+        data: dict[str, list[Any]] = {
+            "participant": ["ana"] * len(taken),
+            "status": statuses,
+            "catch_up_until": last,
+        }
+        found = review_columns(data, programme=code, as_of=WEEKS[1])
+        programme = TABLE.programme(code)
+        limits = {
+            (row.variant, row.role, limit.term.value): limit
+            for row in programme.rows()
+            for limit in row.standard.limits
+        }
+        live = sum(how in ("live", "pending") for how in taken)
+        made_up = sum(how in ("caught_up", "recoverable") for how in taken)
+        if code == "NPQ21":
+            live, made_up = live + made_up, 0
+        missed = len(taken) - live - made_up
+        for row in rows(found.margins()):
+            limit = limits[row["variant"], row["role"], row["limit"]]
+            for more, held in ((row["to_spare"], True), (row["to_spare"] + 1, False)):
+                ways = [
+                    limit.holds(live=live - more, caught_up=made_up + one, missed=missed + other)
+                    for one, other in ((more, 0), (0, more))
+                ]
+                assert (any(ways) if more < 0 else all(ways)) is held
 
     def test_groups(self) -> None:
         found = rows(cohort().groups("region"))

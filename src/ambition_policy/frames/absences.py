@@ -117,8 +117,10 @@ class Limbs:
 
             statuses: how many sessions of each status.
 
-            told: `one_to_ones`, `tasks` and `steps_taken`, each `None` where not known.
+            told: `one_to_ones`, `tasks` and `steps_taken`; what is no whole number, or no flag,
+                is not known.
         """
+        told = {name: _sure(value, flag=name == "steps_taken") for name, value in told.items()}
         if why.problems or why.programme is None:
             return ContinuationVerdict.INSUFFICIENT_INFORMATION.value, "", "; ".join(why.missing)
         missed = sum(statuses.get(name, 0) for name in _MISSED)
@@ -163,3 +165,10 @@ class Limbs:
             table=self.asked.table,
             as_of=self.asked.as_of,
         )
+
+
+def _sure(value: object, *, flag: bool) -> object:
+    """Take a whole number, or a flag, as it is, and anything else as not known."""
+    if flag:
+        return {"True": True, "False": False}.get(str(value))
+    return int(str(value)) if str(value).isdecimal() else None

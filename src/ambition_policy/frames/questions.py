@@ -32,6 +32,7 @@ from ambition_policy.frames.answers import Answered, RowQuestions
 from ambition_policy.frames.asked import Asked
 from ambition_policy.frames.judging import Judge, Judged
 from ambition_policy.frames.layout import ABSENT, NOTICE, WHICH
+from ambition_policy.frames.margins import Margin, margins
 from ambition_policy.vocabulary import Status
 
 __all__ = ["Questions"]
@@ -200,6 +201,18 @@ class Questions:
             shares = (live / over, made_up / over) if over else (None, None)
             rows.append((*key, *(counts[name] for name in (*_STATUSES, "other")), *shares))
         return self.table(names | {"live_share": float, "caught_up_share": float}, rows)
+
+    def margins(self) -> Any:  # noqa: ANN401  (a frame)
+        """
+        How far is everybody from each limit, such as the shares of 80 and 20 in 100?
+
+        Returns:
+            The columns of `ambition_policy.frames.margins.Margin`, and `people`.
+        """
+        found = margins(self.answered)
+        names = {name: int if name == "to_spare" else str for name in Margin._fields}
+        rows = sorted(found.items(), key=lambda item: (*map(str, item[0][:5]), item[0].to_spare))
+        return self.table(names | {"people": int}, ((*one, people) for one, people in rows))
 
     def groups(self, by: str) -> Any:  # noqa: ANN401  (a frame)
         """
@@ -370,7 +383,6 @@ class Questions:
                 name: values[places[value]] if isinstance(value, str) else value
                 for name, value in given.items()
             }
-            told = {name: _sure(told[name], flag=name == "steps_taken") for name in told}
             counts = dict(zip(statuses, key.statuses, strict=True))
             found[limbs.find(judged.why, counts, told)] += people
         rows = ((*key, people) for key, people in sorted(found.items()))
@@ -384,10 +396,3 @@ class Questions:
             if name not in self.asked.keep:
                 faults.add("", f"a column of keep: {', '.join(self.asked.keep) or 'none'}", name)
         faults.raise_as(InvalidFacts)
-
-
-def _sure(value: object, *, flag: bool) -> object:
-    """Take a whole number, or a flag, as it is, and anything else as not known."""
-    if flag:
-        return {"True": True, "False": False}.get(str(value))
-    return int(str(value)) if str(value).isdecimal() else None
