@@ -72,6 +72,11 @@ def test_an_own_row_passes(row: Row) -> None:
     assert not run.check(row)
 
 
+@pytest.mark.parametrize("row", named(OWN))
+def test_an_own_row_rests_on_its_clauses(row: Row) -> None:
+    assert not run.uncited(row)
+
+
 def test_own_rows_have_ids_of_their_own() -> None:
     ids = [row["id"] for row in rows(OWN)]
     assert len(ids) == len(set(ids))

@@ -189,7 +189,7 @@ class Alike:
         weights = []
         for tally in _singly(shape):
             account = Account(Attendance(tally), self._case.row, tally.required, settled)
-            shares = account.shares(Held())
+            shares = account.shares(Held(live=0))
             weights.append(_packed([int(shares.get(name, 0)) for name in SHARES], _BITS))
         return weights
 

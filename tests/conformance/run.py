@@ -28,7 +28,7 @@ from topics import TOPICS
 from ambition_policy.errors import InvalidFacts
 from ambition_policy.terms import Table, shipped
 
-__all__ = ["answer", "check", "main"]
+__all__ = ["answer", "check", "main", "uncited"]
 
 
 def answer(asked: Asked, table: Table | None = None) -> Answer:
@@ -70,6 +70,12 @@ def check(row: Mapping[str, Any]) -> list[Difference]:
         return [Difference("case", dict(row["expected"]), str(error))]
     except Exception as error:  # noqa: BLE001  (one row's crash must not hide the others)
         return [Difference("case", dict(row["expected"]), f"{type(error).__name__}: {error}")]
+
+
+def uncited(row: Mapping[str, Any]) -> set[str]:
+    """Give the clauses of a row that its answer does not cite; refused facts cite none."""
+    found = answer(Asked.of(row)).values.get("clauses")
+    return set(row["clauses"]) - set(found) if isinstance(found, tuple) else set()
 
 
 def _rows(path: Path) -> Iterator[Mapping[str, Any]]:

@@ -3,8 +3,9 @@ Would a wrong line of a rule be noticed? `python -m mutation.code [--every N] MO
 
 One operator, condition or constant of a module is changed at a time. A child of this process
 imports the library with that module changed, and puts to it our own worked cases, the lines of
-the conformance set and, where those notice nothing, the tests of the module. Sentences for
-readers are left as they are; what nothing else notices has to stand in `spared-code.toml`.
+the conformance set and, where those notice nothing, the tests of the module. Lines that noticed
+an earlier change come first. Sentences for readers are left as they are; what nothing else
+notices has to stand in `spared-code.toml`.
 """
 
 from __future__ import annotations
@@ -20,21 +21,32 @@ import sys
 import time
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from copy import deepcopy
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-__all__ = ["main", "mutants"]
+import pytest
+
+# What a child would load whatever is changed: the rooms that know no rule.
+import ambition_policy.facts  # noqa: F401
+from ambition_policy.terms import shipped
+
+__all__ = ["SPARED", "main", "mutants", "path_of", "spared"]
 
 HERE = Path(__file__).parents[1]
 SOURCE = HERE.parent / "src"
 PACKAGE = "ambition_policy"
-SECONDS = 60
-"""A mutant that takes longer goes round in circles, which is noticed."""
+SECONDS = 120
+"""A mutant that takes longer goes round in circles, which is noticed, and said."""
+
+SPARED: list[dict[str, str]] = tomllib.loads(
+    Path(__file__).with_name("spared-code.toml").read_text(encoding="utf-8")
+)["spared"]
+"""What nothing notices: `module`, `place` and `change` of a mutant, and the reason `why`."""
 
 _COMPARES: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq,
@@ -56,18 +68,24 @@ _SUMS: dict[type[ast.operator], type[ast.operator]] = {
     ast.BitAnd: ast.BitOr,
     ast.BitOr: ast.BitAnd,
 }
+_CALLS = {"any": "all", "all": "any", "min": "max", "max": "min"}
+_BARE = ast.Name | ast.Attribute | ast.Call | ast.Subscript | ast.NamedExpr
+"""A condition that none of the others turns round."""
 
 
 class Mutant(NamedTuple):
     """One module with one change."""
 
     line: int
+    place: str
     change: str
     source: str
 
 
-def _other(node: ast.AST) -> Iterator[ast.AST]:
+def _other(node: ast.AST, *, condition: bool) -> Iterator[ast.AST]:
     """What may wrongly stand in the place of a node."""
+    if condition and isinstance(node, _BARE):
+        yield ast.UnaryOp(ast.Not(), node)
     match node:
         case ast.Compare(ops=[op]) if type(op) in _COMPARES:
             yield ast.Compare(node.left, [_COMPARES[type(op)]()], node.comparators)
@@ -77,6 +95,8 @@ def _other(node: ast.AST) -> Iterator[ast.AST]:
             yield operand
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _SUMS:
             yield ast.BinOp(left, _SUMS[type(op)](), right)
+        case ast.Call(func=ast.Name(id=name), args=args, keywords=more) if name in _CALLS:
+            yield ast.Call(ast.Name(_CALLS[name]), args, more)
         case ast.IfExp(test=test, body=body, orelse=orelse):
             yield ast.IfExp(test, orelse, body)
         case ast.Constant(value=bool(value)):
@@ -87,50 +107,65 @@ def _other(node: ast.AST) -> Iterator[ast.AST]:
             yield ast.Constant(f"{value}x")
 
 
+def _holders(node: ast.AST, name: str = "") -> Iterator[tuple[int, str]]:
+    """The function, class or constant that each node stands in."""
+    for each in ast.iter_child_nodes(node):
+        match each:
+            case ast.FunctionDef(name=own) | ast.ClassDef(name=own):
+                within = f"{name}.{own}".lstrip(".")
+            case ast.Assign(targets=[target]) if isinstance(node, ast.Module):
+                within = ast.unparse(target)
+            case ast.AnnAssign(target=target) if isinstance(node, ast.Module):
+                within = ast.unparse(target)
+            case _:
+                within = name
+        yield id(each), within
+        yield from _holders(each, within)
+
+
 def _places(tree: ast.Module) -> Iterator[tuple[ast.AST, str, int | None]]:
-    """Every place of a node below another: its parent, field and index."""
+    """Every place of an expression below another node: its parent, field and index."""
+    passed = {id(node) for each in _said_only(tree) for node in ast.walk(each)}
     for parent in ast.walk(tree):
-        if isinstance(parent, ast.Expr | ast.JoinedStr | ast.arg | ast.AnnAssign):
-            # Docstrings, texts with values in them, and annotations.
-            continue
-        if isinstance(parent, ast.Assign) and ast.unparse(parent.targets[0]) == "__all__":
+        # A text that stands alone is a docstring, and one with values in it is for readers.
+        if id(parent) in passed or isinstance(parent, ast.Expr | ast.JoinedStr):
             continue
         for field, value in ast.iter_fields(parent):
-            if field in ("returns", "annotation", "decorator_list"):
-                continue
-            if isinstance(value, list):
-                yield from ((parent, field, at) for at, v in enumerate(value) if _is_node(v))
-            elif _is_node(value):
-                yield parent, field, None
+            for at, node in enumerate(value if isinstance(value, list) else [value]):
+                if isinstance(node, ast.expr) and id(node) not in passed:
+                    yield parent, field, at if isinstance(value, list) else None
 
 
-def _is_node(value: object) -> bool:
-    return isinstance(value, ast.expr)
-
-
-def _inside_all(tree: ast.Module) -> set[int]:
-    found: set[int] = set()
-    for node in tree.body:
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
-            found |= {id(each) for each in ast.walk(node)}
-    return found
+def _said_only(tree: ast.Module) -> Iterator[ast.AST]:
+    """Annotations, decorators and `__all__`: no rule goes by them."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef(returns=returns, decorator_list=decorators):
+                yield from (each for each in (*decorators, returns) if each is not None)
+            case ast.ClassDef(decorator_list=decorators):
+                yield from decorators
+            case ast.arg(annotation=ast.expr() as annotation):
+                yield annotation
+            case ast.AnnAssign(annotation=annotation):
+                yield annotation
+            case ast.Assign(targets=[ast.Name(id="__all__")]):
+                yield node
 
 
 def mutants(source: str) -> Iterator[Mutant]:
     """Every module that differs from *source* in one place."""
     tree = ast.parse(source)
-    passed = _inside_all(tree)
+    holders = dict(_holders(tree))
     for parent, field, at in _places(tree):
-        if id(parent) in passed:
-            continue
         held = getattr(parent, field)
         node = held if at is None else held[at]
-        for other in _other(deepcopy(node)):
+        turns = field in ("test", "guard", "ifs") and not isinstance(parent, ast.IfExp)
+        for other in _other(deepcopy(node), condition=turns):
             _put(parent, field, at, other)
             changed = ast.unparse(ast.fix_missing_locations(tree))
             change = f"{ast.unparse(node)} -> {ast.unparse(other)}"
             _put(parent, field, at, node)
-            yield Mutant(node.lineno, change, changed)
+            yield Mutant(node.lineno, holders[id(node)], change, changed)
 
 
 def _put(parent: ast.AST, field: str, at: int | None, node: ast.AST) -> None:
@@ -150,48 +185,57 @@ class _Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         del path, target
-        return importlib.util.spec_from_loader(name, self) if name == self.module else None
+        if name != self.module:
+            return None
+        # Its examples are found by the file.
+        file = path_of(name.removeprefix(f"{PACKAGE}."))
+        return importlib.util.spec_from_file_location(name, file, loader=self)
 
     def exec_module(self, module: ModuleType) -> None:
         exec(compile(self.source, module.__name__, "exec"), module.__dict__)  # noqa: S102
 
 
-def _noticed(module: str, source: str, tests: Sequence[str]) -> str | None:
+def _lines() -> list[Mapping[str, Any]]:
+    """Our own worked cases, and the conformance set."""
+    own = sorted((HERE / "conformance").glob("own-*.jsonl"))
+    texts = [*own, HERE.parent / "docs" / "conformance" / "cases.jsonl"]
+    return [json.loads(x) for text in texts for x in text.read_text(encoding="utf-8").splitlines()]
+
+
+def _noticed(changed: _Changed, lines: Sequence[Mapping[str, Any]], tests: Sequence[str]) -> str:
     """Say what notices, in a process of its own."""
-    sys.meta_path.insert(0, _Changed(module, source))
+    sys.meta_path.insert(0, changed)
     sys.dont_write_bytecode = True
+    id_ = ""
     try:
         import conformance_set  # noqa: PLC0415  (with the changed module)
         import walking  # noqa: PLC0415
 
-        rows = [
-            json.loads(line)
-            for file in sorted((HERE / "conformance").glob("own-*.jsonl"))
-            for line in file.read_text(encoding="utf-8").splitlines()
-        ]
-        if any(walking.run.check(row) for row in rows):
-            return "case"
-        for line in conformance_set.FILE.read_text(encoding="utf-8").splitlines():
-            if conformance_set.unlike(json.loads(line)):
-                return "oracle"
+        for line in lines:
+            id_ = line["id"]
+            if id_.startswith("OWN-"):
+                if walking.run.check(line) or walking.run.uncited(line):
+                    return f"case {id_}"
+            elif conformance_set.unlike(line):
+                return f"oracle {id_}"
     except Exception:  # noqa: BLE001  (a changed module may raise anything, and that is noticed)
-        return "crash"
-    import pytest  # noqa: PLC0415
-
+        return f"crash {id_}"
     arguments = ["-q", "-x", "-p", "no:cacheprovider", "--no-header", "-m", "not exhaustive"]
-    return "tests" if pytest.main([*arguments, *tests]) else None
+    return "tests" if pytest.main([*arguments, *tests]) else "survived"
 
 
-def _child(module: str, source: str, tests: Sequence[str]) -> str:
+def _child(changed: _Changed, lines: Sequence[Mapping[str, Any]], tests: Sequence[str]) -> str:
     """Fork, try, and say what noticed; `survived` where nothing did."""
     reading, writing = os.pipe()
     pid = os.fork()
     if not pid:
         os.close(reading)
-        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-            found = _noticed(module, source, tests)
-        os.write(writing, (found or "survived").encode())
-        os._exit(0)
+        try:
+            with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+                found = _noticed(changed, lines, tests)
+            os.write(writing, found.encode())
+        finally:
+            os._exit(0)
     os.close(writing)
     began = time.monotonic()
     while not os.waitpid(pid, os.WNOHANG)[0]:
@@ -205,7 +249,8 @@ def _child(module: str, source: str, tests: Sequence[str]) -> str:
     return found or "circles"
 
 
-def _path(module: str) -> Path:
+def path_of(module: str) -> Path:
+    """Where a module stands."""
     return SOURCE / PACKAGE / f"{module.replace('.', '/')}.py"
 
 
@@ -213,10 +258,13 @@ def _tests(module: str) -> list[str]:
     """The tests of a module, and those that hold for all."""
     name = module.rpartition(".")[2]
     own = [HERE / f"test_{each}.py" for each in (name, *_MORE.get(name, ()))]
-    return [str(path) for path in own if path.exists()]
+    # The examples in its docstrings are tests too.
+    return [str(path) for path in (*own, path_of(module)) if path.exists()]
 
 
 _MORE = {
+    "alike": ("headroom",),
+    "completions": ("outlook",),
     "absence": ("dates", "asking"),
     "account": ("standing", "laws"),
     "attendance": ("standing", "laws", "contracts"),
@@ -224,17 +272,50 @@ _MORE = {
     "coaching": ("asking", "standing"),
     "contact": ("asking",),
     "dispensation": ("asking", "table"),
-    "eligibility": ("standing", "contracts", "exhaustion"),
+    "eligibility": ("standing", "contracts", "laws"),
     "events": ("asking", "table"),
     "learning_access": ("asking", "corners"),
     "module_period": ("dates", "sequence"),
     "overlay": ("contracts",),
     "policy_status": ("asking", "dates"),
+    "resolution": ("laws", "asking"),
     "procedure": ("follow_up",),
     "residentials": ("asking", "standing"),
     "scope": ("asking", "corners"),
-    "standing": ("standing", "laws"),
+    "standing": ("laws",),
 }
+
+
+def spared(module: str, mutant: Mutant) -> bool:
+    """Whether it is known that nothing notices a mutant."""
+    named = (module, mutant.place, mutant.change)
+    return any((each["module"], each["place"], each["change"]) == named for each in SPARED)
+
+
+def _module(module: str, every: int, lines: list[Mapping[str, Any]]) -> Counter[str]:
+    """Try each so many-th mutant of one module."""
+    name, tests = f"{PACKAGE}.{module}", _tests(module)
+    source = path_of(module).read_text(encoding="utf-8")
+    if name in sys.modules:
+        sys.exit(f"{module}: loaded before it could be changed")
+    unchanged = _child(_Changed(name, source), lines, tests)
+    if unchanged != "survived":
+        # What would be noticed of every change, whether or not it is one, proves nothing.
+        sys.exit(f"{module}: {unchanged} where nothing was changed")
+    found: Counter[str] = Counter()
+    ids: set[str] = set()
+    for mutant in list(mutants(source))[::every]:
+        topics = {id_.rpartition("-")[0] for id_ in ids}
+        lines.sort(key=lambda x: (x["id"] not in ids, x["id"].rpartition("-")[0] not in topics))
+        by, _, id_ = _child(_Changed(name, mutant.source), lines, tests).partition(" ")
+        ids.add(id_)
+        if by == "survived" and spared(module, mutant):
+            by = "spared"
+        if by in ("survived", "circles"):
+            place = f"{module}:{mutant.line} {mutant.place}"
+            print(f"{by.upper()} {place}: {mutant.change}", flush=True)
+        found[by] += 1
+    return found
 
 
 def main(arguments: list[str]) -> int:
@@ -243,27 +324,14 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("modules", nargs="+")
     asked = parser.parse_args(arguments)
-    spared = tomllib.loads(
-        Path(__file__).with_name("spared-code.toml").read_text(encoding="utf-8")
-    )["spared"]
+    lines = _lines()
+    shipped()
     total: Counter[str] = Counter()
     for module in asked.modules:
-        found: Counter[str] = Counter()
-        tests = _tests(module)
-        source = _path(module).read_text(encoding="utf-8")
-        unchanged = _child(f"{PACKAGE}.{module}", source, tests)
-        if unchanged != "survived":
-            # What would be noticed of every change, whether or not it is one, proves nothing.
-            sys.exit(f"{module}: {unchanged} where nothing was changed")
-        for mutant in list(mutants(source))[:: asked.every]:
-            noticed = _child(f"{PACKAGE}.{module}", mutant.source, tests)
-            if noticed == "survived":
-                known = [e for e in spared if (e["module"], e["change"]) == (module, mutant.change)]
-                noticed = "spared" if known else noticed
-                if not known:
-                    print(f"SURVIVED {module}:{mutant.line}: {mutant.change}", flush=True)
-            found[noticed] += 1
-        print(f"{module}: {found.total()} mutants, {dict(found)}", flush=True)
+        began = time.monotonic()
+        found = _module(module, asked.every, lines)
+        took = time.monotonic() - began
+        print(f"{module}: {found.total()} mutants in {took:.0f} s, {dict(found)}", flush=True)
         total += found
     print(f"{total.total()} mutants, {dict(total)}")
     return 1 if total["survived"] else 0

@@ -147,6 +147,7 @@ def assess(
         clauses.append("NPQ-3.assess.3")
     if case.tested:
         clauses.extend((*row.standard.clauses, *(id_ for limit in limits for id_ in limit.clauses)))
+        clauses.extend(case.overlay.clauses)
     for name in sorted(found.named & set(readings)):
         clauses.extend(readings.clauses(name, row.programme))
     referred = outcome is WindowVerdict.REFER

@@ -159,6 +159,7 @@ def _decision(
     disputed = case.overlay.unresolved(choices)
     undisputed = [limit for limit in limits if limit.term not in disputed]
     clauses = [*standard.clauses, *(c for limit in limits for c in limit.clauses)]
+    clauses += case.overlay.clauses
     for name in sorted(found.named):
         if name in readings:
             clauses.extend(readings.clauses(name, case.row.programme))

@@ -104,6 +104,7 @@ def assess(
     outcome = found.outcome
     limits = overlay.limits({q.id: q.settled for q in questions if q.settled is not None})
     clauses = [*row.standard.clauses, *(c for limit in limits for c in limit.clauses)]
+    clauses += overlay.clauses
     if outcome is Verdict.OUT_OF_SCOPE:
         clauses = ["NPQ-0.4"]
     for name in sorted(found.named):

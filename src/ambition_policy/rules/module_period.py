@@ -119,7 +119,7 @@ def assess(
         verdict, refer_to = ModuleVerdict.REFER, (Actor.PROGRAMME_TEAM,)
         details, clauses = {"guaranteed": False}, ("NPQ-3.async.6",)
     else:
-        verdict, clauses = ModuleVerdict.ALLOWED, ("NPQ-3.async.3", *ideal.clauses)
+        verdict, clauses = ModuleVerdict.ALLOWED, ("NPQ-3.async.3", "NPQ-3.async.6", *ideal.clauses)
         found = _within(module, ideal, readings, programme, rulings)
         effects, missing = found.effects, found.missing
         told = found.outcome in (_Ideal.WITHIN, _Ideal.BEYOND)

@@ -57,6 +57,11 @@ class Overlay:
     programme: str = ""
     unknown: bool = False
 
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """What an answer rests on that hangs on terms which were not given."""
+        return _CLAUSES if self.unknown else ()
+
     def stated(self, term: Term) -> dict[str, Limit]:
         """What each contract states for *term*, by its name; a handbook speaks apart."""
         return {

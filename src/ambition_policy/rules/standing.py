@@ -52,7 +52,7 @@ class Held:
         caught_up_attends: whether catching up counts as attending.
     """
 
-    live: int = 0
+    live: int
     caught_up: int = 0
     lost: int = 0
     pending: int = 0
