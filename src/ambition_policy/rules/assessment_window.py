@@ -142,7 +142,7 @@ def assess(
     taken = {question.id: question.settled or question.choices[0] for question in questions}
     limits = case.overlay.limits(taken) if case.tested else ()
     short = outcome is WindowVerdict.NOT_ALLOWED and case.enough(taken) is False
-    clauses = ["NPQ-3.assess.1"]
+    clauses = [*fixed.assessment_window.clauses]
     if outcome in (WindowVerdict.INSIDE, WindowVerdict.ALLOWED, WindowVerdict.REFER):
         clauses.append("NPQ-3.assess.3")
     if case.tested:

@@ -23,6 +23,7 @@ from typing import Any
 
 from ambition_policy.decisions import Decision, Detail, Duty
 from ambition_policy.facts.absences import Absence
+from ambition_policy.facts.notices import Notifier
 from ambition_policy.facts.rulings import Ruling
 from ambition_policy.frozen import FrozenMap
 from ambition_policy.resolution import Choices, Kind, Question, resolve, ruled
@@ -120,6 +121,8 @@ def duties(
     if recognised and "good_reason" in found.named:
         details["likely"] = "not_asked_to_leave"
     clauses = case.clauses(settled)
+    if absence.notice is not None and absence.notice.by is Notifier.LINE_MANAGER:
+        clauses = (*clauses, "ATT-3.exc.5")
     if "next" in details:
         clauses = (*clauses, "ATT-3.catchup.1")
     if continuation is not None:

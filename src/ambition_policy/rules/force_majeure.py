@@ -103,7 +103,7 @@ def assess(
         unknown=ForceMajeureVerdict.INSUFFICIENT_INFORMATION,
     )
     outcome = covered.outcome
-    clauses = ["ATT-3.fm.1", "ATT-3.fm.2"]
+    clauses = ["ATT-3.fm.1", *fixed.force_majeure_causes.clauses]
     details: dict[str, Detail] = {}
     because = _BECAUSE[outcome]
     if case.named is False:

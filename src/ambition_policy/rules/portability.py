@@ -125,7 +125,7 @@ def assess(
     details: dict[str, Detail] = {}
     effects = found.effects
     refer_to = found.refer_to
-    clauses = ["NPQ-1.4", "NPQ-1.5"]
+    clauses = [*body.circumstances.destinations.clauses, "NPQ-1.5"]
     terms = {}
     settled = {question.id: question.settled for question in asked}
     applies = case.covered_by_policy and settled.get("A-01") != "single_intake"
@@ -134,7 +134,7 @@ def assess(
         clauses = ["NPQ-0.4", "ATT-3.comm.2"]
         refer_to = (case.asks,)
     elif case.somewhere_else:
-        clauses = ["NPQ-1.4"]
+        clauses = [*body.circumstances.destinations.clauses]
         refer_to = refer_to or (Actor.DELIVERY_PARTNER_OR_PROGRAMME_TEAM,)
     elif outcome is not MoveVerdict.NOT_APPLICABLE:
         paid = case.payments(readings, rulings)
@@ -152,6 +152,7 @@ def assess(
         clauses.append("NPQ-4.port.3")
     if engagement is not None:
         details["assessment_eligibility"] = engagement.value
+        clauses.append("NPQ-2.2")
     if any(effect.question == "A-01" for effect in effects):
         clauses.append("NPQ-0.4")
     return Decision(
