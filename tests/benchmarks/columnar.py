@@ -54,6 +54,13 @@ class Tidy:
         theirs, ours = tables
         return cls(theirs, ours.rename_columns(["participant", *ours.column_names[1:]]))
 
+    def shuffled(self) -> Tidy:
+        """Give the same rows in an order of their own; a seed fixes it."""
+        import numpy as np  # noqa: PLC0415  (only where frames are measured)
+
+        order = np.random.default_rng(7).permutation(self.ours.num_rows)
+        return Tidy(self.theirs.take(order), self.ours.take(order))
+
 
 def _sessions(data: Any) -> Any:
     """Number everybody's records, as texts."""
@@ -224,17 +231,22 @@ JOBS = {
 }
 
 
-def on(engine: str, n: int, *, doubled: bool) -> tuple[list[Contestant], list[str]]:
+def on(
+    engine: str, n: int, *, doubled: bool, shuffled: bool = False
+) -> tuple[list[Contestant], list[str]]:
     """Give the peer and this library on one engine, and the verdicts both have to give."""
     if engine == "pyspark":
         workload.peer("narwhals_peer")
     data = workload.generate(n)
-    peer, mine = JOBS[engine](Tidy.of(data), doubled=doubled)
+    tidy = Tidy.of(data)
+    if shuffled:
+        tidy = tidy.shuffled()
+    peer, mine = JOBS[engine](tidy, doubled=doubled)
     base = f"{engine}, hand-written"
     reach = 1.3 if doubled and engine != "pyspark" else REACH[engine]
     ours = Contestant(f"{engine}, review_frame", mine, _ours, base, reach)
     found = [Contestant(base, peer, _theirs), ours]
-    if engine == "polars" and not doubled:
+    if engine == "polars" and not (doubled or shuffled):
         found.append(vectorised("numpy_peer", "chunked", data, ours.name))
     return found, wanted(data)
 

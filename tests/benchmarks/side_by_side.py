@@ -48,6 +48,8 @@ _PATH = (str(Path(__file__).parent), str(Path(ambition_policy.__file__).parents[
 # Between these stand the tables of a page.
 BEGIN, END = "% measured", "% end of what was measured"
 
+HEAD = "| what | against | ratio | to reach |\n| --- | --- | --- | --- |"
+
 Row = dict[str, Any]
 
 
@@ -99,7 +101,9 @@ def scalar(kind: str, n: int, rounds: int) -> list[Row]:
     return _measured(contestants, wanted, rounds, n)
 
 
-def columnar(engine: str, n: int, rounds: int, *, doubled: bool) -> list[Row]:
+def columnar(
+    engine: str, n: int, rounds: int, *, doubled: bool = False, shuffled: bool = False
+) -> list[Row]:
     """Judge a whole cohort."""
     import columnar as own  # noqa: PLC0415  (as above)
 
@@ -108,16 +112,15 @@ def columnar(engine: str, n: int, rounds: int, *, doubled: bool) -> list[Row]:
     elif engine == "plain":
         found = own.plain(n, doubled=doubled)
     else:
-        found = own.on(engine, n, doubled=doubled)
+        found = own.on(engine, n, doubled=doubled, shuffled=shuffled)
     return _measured(*found, rounds, n)
 
 
-def memory(who: str, n: int) -> list[Row]:
-    """Say what one run of polars adds to the peak of memory, the rows being there."""
+def memory(engine: str, n: int, which: int) -> list[Row]:
+    """Say what one run adds to the peak of memory, the rows being there."""
     import columnar as own  # noqa: PLC0415  (as above)
 
-    [peer, mine, *_], _ = own.on("polars", n, doubled=False)
-    one = {"peer": peer, "mine": mine}[who]
+    one = own.on(engine, n, doubled=False)[0][which]
     before = _memory("VmRSS")
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
     one.run(None)
@@ -146,21 +149,25 @@ def parts(*, quick: bool) -> dict[str, list[tuple[str, str]]]:
         ],
     }
     for engine in LINES:
+        last, middle = sizes[-1], sizes[-2:][0]
+        asked = [(n, "", "") for n in sizes]
+        asked.append((last, ", doubled rows looked for", ", doubled=True"))
+        asked.append((middle, ", rows shuffled", ", shuffled=True"))
         found[engine] = [
-            (f"{n:,} participants{', doubled rows looked for' if doubled else ''}", job)
-            for doubled in (False, True)
-            for n in (sizes[-1:] if doubled else sizes)
-            for job in [f"columnar('{engine}', {n}, {ROUNDS.get(n, 1)}, doubled={doubled})"]
+            (f"{n:,} participants{said}", f"columnar('{engine}', {n}, {ROUNDS.get(n, 1)}{more})")
+            for n, said, more in asked
         ]
     if not quick:
-        found["pyspark"] = [
-            (f"{SPARK:,} participants", f"columnar('pyspark', {SPARK}, 3, doubled=False)")
-        ]
+        found["pyspark"] = [(f"{SPARK:,} participants", f"columnar('pyspark', {SPARK}, 3)")]
         found["openfisca"] = [
-            (f"{n:,} participants", f"columnar('openfisca', {n}, {ROUNDS[n]}, doubled=False)")
-            for n in SIZES
+            (f"{n:,} participants", f"columnar('openfisca', {n}, {ROUNDS[n]})") for n in SIZES
         ]
-        found["memory"] = [(who, f"memory('{who}', {SIZES[-1]})") for who in ("peer", "mine")]
+        found["memory"] = [
+            ("", f"memory('{engine}', {n}, {which})")
+            for engine in LINES
+            for n in [SIZES[-1] if engine == "polars" else SIZES[1]]
+            for which in (0, 1)
+        ]
     return found
 
 
@@ -202,20 +209,38 @@ def report(chosen: dict[str, list[tuple[str, str]]], openfisca: str) -> Iterable
             found = run(job, openfisca if part == "openfisca" else sys.executable)
             if isinstance(found, str):
                 yield f"{title or part}: not measured, {found}.\n"
-            elif part == "memory":
-                held += found
-            else:
+                continue
+            if part != "memory":
                 if title:
                     yield f"{title}\n"
-                yield "| what | against | ratio | to reach |\n| --- | --- | --- | --- |"
-                yield "\n".join(lines(found)) + "\n"
-        if held:
-            peer, mine = held
-            ratio = mine["mib"] / peer["mib"]
-            whole = (mine["all"] + mine["mib"]) / (peer["all"] + peer["mib"])
-            yield "| what | against | ratio | to reach |\n| --- | --- | --- | --- |"
-            yield f"| added to the peak by one run | {peer['name']} | {ratio:.2f} | 1.5 |"
-            yield f"| the whole peak, with the rows | {peer['name']} | {whole:.2f} | |\n"
+                yield f"{HEAD}\n" + "\n".join(lines(found)) + "\n"
+            if "True" not in job:
+                held += found
+        if part == "memory":
+            yield f"{HEAD}\n" + "\n".join(peaks(held)) + "\n"
+        elif len({row["people"] for row in held}) > 1:
+            yield "What one participant costs, as more are judged together\n"
+            yield f"{HEAD}\n" + "\n".join(growth(held)) + "\n"
+
+
+def peaks(rows: Sequence[Row]) -> Iterable[str]:
+    """Compare peaks of memory, the peer's before ours."""
+    for peer, mine in zip(rows[::2], rows[1::2], strict=True):
+        ratio = mine["mib"] / peer["mib"]
+        whole = (mine["all"] + mine["mib"]) / (peer["all"] + peer["mib"])
+        yield f"| {mine['name']}, added by one run | {peer['name']} | {ratio:.2f} | 1.5 |"
+        yield f"| {mine['name']}, with the rows | {peer['name']} | {whole:.2f} | |"
+
+
+def growth(rows: Sequence[Row]) -> Iterable[str]:
+    """Compare what one participant costs with what one of the fewest did."""
+    fewest: dict[str, Row] = {}
+    for row in rows:
+        first = fewest.setdefault(row["name"], row)
+        each, least = (one["seconds"] / one["people"] for one in (row, first))
+        if row is not first:
+            name = f"{row['name']}, {row['people']:,}"
+            yield f"| {name} | {first['people']:,} | {each / least:.2g} | |"
 
 
 def write(page: Path, tables: str) -> None:
