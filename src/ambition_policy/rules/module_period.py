@@ -13,7 +13,7 @@ After the end nothing is promised, so it is for the Programme team.
 >>> decision = assess(module, ideal, table.readings, running=True)
 >>> print(decision)
 allowed: the programme is running, and two weeks are advice (readings: A-09) \
-[NPQ-3.async.3, NPQ-3.async.4]
+[NPQ-3.async.3, NPQ-3.async.6, NPQ-3.async.4]
 >>> decision.details["within_ideal"]
 False
 >>> assess_release(Module(1, scheduled=date(2022, 1, 10), released=date(2022, 1, 3))).verdict
