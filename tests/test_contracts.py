@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from fractions import Fraction
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -178,6 +179,32 @@ class TestConflicts:
         assert decision.assumptions == ("A-13",)
         same = share(1, 1, name="2024 handbook", party=Party.HANDBOOK)
         assert check_attendance(leader(live=12, lost=1), contracts=[same]).assumptions == ()
+
+    def test_two_handbooks_that_disagree(self) -> None:
+        """Neither comes before the other, in whichever order they are named."""
+        first = share(9, 10, name="2023 handbook", party=Party.HANDBOOK)
+        second = share(1, 2, name="2024 handbook", party=Party.HANDBOOK)
+        for contracts in ([first, second], [second, first]):
+            decision = check_attendance(leader(live=11, lost=2), contracts=contracts)
+            assert decision.verdict is Verdict.REFER
+            assert {e.question for e in decision.readings if e.settled is None} == {
+                "A-13.handbook",
+                "A-26.conflict",
+            }
+            rulings = [
+                Ruling("A-13.handbook", "handbook", by="Legal", on=dt.date(2024, 1, 1)),
+                Ruling("A-26.conflict", "2024 handbook", by="Legal", on=dt.date(2024, 1, 1)),
+            ]
+            tally = Attendance(Tally(live=11, lost=2))
+            who = Participant("x", programme="FL", attendance=tally, rulings=rulings)
+            ruled = check_attendance(who, contracts=contracts)
+            assert ruled.verdict is Verdict.MET
+            assert ruled.terms_from == {"min_attendance_share": "handbook: 2024 handbook"}
+            half = check_attendance(attrs.evolve(who, rulings=rulings[:1]), contracts=contracts)
+            assert half.verdict is Verdict.REFER
+            assert half.terms_from == {
+                "min_attendance_share": "handbook: 2023 handbook, 2024 handbook"
+            }
 
     def test_a_contract_beside_a_handbook(self) -> None:
         handbook = share(9, 10, name="2024 handbook", party=Party.HANDBOOK)

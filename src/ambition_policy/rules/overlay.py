@@ -62,44 +62,39 @@ class Overlay:
         """What an answer rests on that hangs on terms which were not given."""
         return _CLAUSES if self.unknown else ()
 
-    def stated(self, term: Term) -> dict[str, Limit]:
-        """What each contract states for *term*, by its name; a handbook speaks apart."""
+    def stated(self, term: Term, *, handbook: bool = False) -> dict[str, Limit]:
+        """What each contract states for *term*, by its name; or what each handbook does."""
+        word, clauses = ("handbook", ("ATT-3.att.1",)) if handbook else ("contract", _CLAUSES)
         return {
-            contract.name: Limit(
-                term,
-                contract.limits[term],
-                clauses=_CLAUSES,
-                source=f"contract: {contract.name}",
-            )
-            for contract in self.contracts
-            if term in contract.limits and contract.party is not Party.HANDBOOK
-        }
-
-    def handbook(self) -> dict[Term, Limit]:
-        """What the programme documents state."""
-        return {
-            term: Limit(term, value, clauses=("ATT-3.att.1",), source=f"handbook: {own.name}")
+            own.name: Limit(term, own.limits[term], clauses=clauses, source=f"{word}: {own.name}")
             for own in self.contracts
-            if own.party is Party.HANDBOOK
-            for term, value in own.limits.items()
+            if term in own.limits and (own.party is Party.HANDBOOK) is handbook
         }
 
     def row(self) -> dict[Term, Limit]:
         """What the row states."""
         return {limit.term: limit for limit in self.standard.limits}
 
-    def conflicts(self) -> Iterator[tuple[Term, str, dict[str, Limit]]]:
-        """Terms on which contracts disagree, each with the id of the question it raises."""
-        open_terms = [
-            term for term in Term if len({limit.value for limit in self.stated(term).values()}) > 1
+    def conflicts(self) -> dict[tuple[Term, bool], str]:
+        """Terms on which contracts, or handbooks, disagree, with the id of the question raised."""
+        found = [
+            (term, handbook)
+            for handbook in (False, True)
+            for term in Term
+            if len({one.value for one in self.stated(term, handbook=handbook).values()}) > 1
         ]
-        for term in open_terms:
-            alone = len(open_terms) == 1
-            yield term, "A-26.conflict" if alone else f"A-26.conflict:{term}", self.stated(term)
+        if len(found) == 1:
+            return {found[0]: "A-26.conflict"}
+        ends = {False: "", True: ":handbook"}
+        return {(term, own): f"A-26.conflict:{term}{ends[own]}" for term, own in found}
 
     def unresolved(self, choices: Choices) -> frozenset[Term]:
-        """Terms on which contracts disagree, without a choice of one of them."""
-        return frozenset(term for term, id_, _ in self.conflicts() if id_ not in choices)
+        """Terms on which those that count disagree, without a choice of one of them."""
+        return frozenset(
+            term
+            for (term, handbook), id_ in self.conflicts().items()
+            if id_ not in choices and (not handbook or _goes_by_handbook(choices))
+        )
 
     def reaches_dfe(self) -> bool:
         """Whether a contract states the DfE's term without being the DfE's or a funder's."""
@@ -117,14 +112,16 @@ class Overlay:
         """Give the questions that contracts and programme documents raise."""
         if not self.contracts:
             return
-        for _, id_, limits in self.conflicts():
-            stance = readings.stance("A-26.conflict", self.programme)
-            yield attrs.evolve(Question.reading(id_, tuple(limits)), refer_to=stance.refer_to)
+        for (term, handbook), id_ in self.conflicts().items():
+            asked = "A-13.handbook" if handbook else "A-26.conflict"
+            stance = readings.stance(asked, self.programme)
+            names = tuple(self.stated(term, handbook=handbook))
+            yield attrs.evolve(Question.reading(id_, names), refer_to=stance.refer_to)
         if self.reaches_dfe():
             yield Question.of(readings, "A-26.dfe", self.programme)
-        if any(self.differs(limit) for limit in self.handbook().values()):
+        if any(map(self.differs, self.every(handbook=True))):
             yield Question.of(readings, "A-13.handbook", self.programme)
-        if any(self.differs(limit) for term in Term for limit in self.stated(term).values()):
+        if any(map(self.differs, self.every(handbook=False))):
             yield Question.of(readings, "A-26.replacement", self.programme)
 
     def differs(self, limit: Limit) -> bool:
@@ -144,28 +141,43 @@ class Overlay:
         if not self.contracts:
             return self.standard.limits
         found = self.row()
-        if choices.get("A-13.handbook") == "handbook":
-            found |= {t: limit for t, limit in self.handbook().items() if self.differs(limit)}
-        stated: dict[Term, Limit] = {}
-        open_terms = {term: id_ for term, id_, _ in self.conflicts()}
-        for term in Term:
-            limits = self.stated(term)
-            keeps = choices.get("A-26.dfe", "dfe_rule") == "dfe_rule"
-            if term is Term.MIN_ENGAGEMENT_SHARE and keeps and self.reaches_dfe():
-                continue
-            if limits:
-                chosen = choices.get(open_terms.get(term, ""))
-                names = sorted(limits) if chosen is None else [chosen]
-                source = f"contract: {', '.join(names)}"
-                stated[term] = attrs.evolve(limits[names[0]], source=source)
+        if _goes_by_handbook(choices):
+            said = self.spoken(choices, handbook=True)
+            found |= {term: limit for term, limit in said.items() if self.differs(limit)}
+        stated = self.spoken(choices, handbook=False)
+        keeps = choices.get("A-26.dfe", "dfe_rule") == "dfe_rule"
+        if keeps and self.reaches_dfe():
+            del stated[Term.MIN_ENGAGEMENT_SHARE]
         differing = {term: limit for term, limit in stated.items() if self.differs(limit)}
         if choices.get("A-26.replacement") == "wholesale" and differing:
             return tuple(stated.values())
         return tuple((found | differing).values())
 
+    def spoken(self, choices: Choices, *, handbook: bool) -> dict[Term, Limit]:
+        """Give each term that contracts state, or handbooks do, under choices."""
+        conflicts, found = self.conflicts(), {}
+        for term in Term:
+            limits = self.stated(term, handbook=handbook)
+            if limits:
+                chosen = choices.get(conflicts.get((term, handbook), ""))
+                names = sorted(limits) if chosen is None else [chosen]
+                word = limits[names[0]].source.partition(":")[0]
+                source = f"{word}: {', '.join(names)}"
+                found[term] = attrs.evolve(limits[names[0]], source=source)
+        return found
+
+    def every(self, *, handbook: bool) -> Iterator[Limit]:
+        """Every limit that a contract states, or a handbook does."""
+        for term in Term:
+            yield from self.stated(term, handbook=handbook).values()
+
     def all_limits(self) -> tuple[Limit, ...]:
         """Every limit that some choice may bring."""
         if not self.contracts:
             return self.standard.limits
-        stated = [limit for term in Term for limit in self.stated(term).values()]
-        return (*self.standard.limits, *self.handbook().values(), *stated)
+        said = (*self.every(handbook=True), *self.every(handbook=False))
+        return (*self.standard.limits, *said)
+
+
+def _goes_by_handbook(choices: Choices) -> bool:
+    return choices.get("A-13.handbook") == "handbook"
