@@ -124,13 +124,34 @@ class TestOptions:
         fine = after(0, 0, 0, circumstances_changed=True, requirement_at_risk=False)
         assert fine.verdict is V.NO_CONTACT
 
-    @pytest.mark.parametrize(("choice", "standing"), [("no", "offered"), ("yes", "fallback")])
-    def test_whether_deferral_suits_is_a_ruling(self, choice: str, standing: str) -> None:
+    @pytest.mark.parametrize(
+        ("requirement", "lost", "standing"),
+        [
+            (None, "unknown", "fallback"),
+            (Verdict.PENDING, "unmet", "fallback"),
+            (Verdict.NOT_MET, "met", "offered"),
+        ],
+    )
+    def test_what_withdrawal_needs(
+        self, requirement: Verdict | None, lost: str, standing: str
+    ) -> None:
+        changed = {"circumstances_changed": True, "requirement_at_risk": True}
+        found = after(0, 0, 0, code="NPQA", requirement=requirement, **changed)
+        needs = {"deferral_does_not_suit": "unknown", "requirement_lost": lost}
+        assert (found.options[1].standing, found.options[1].needs) == (standing, needs)
+
+    @pytest.mark.parametrize(
+        ("choice", "standing", "suits_not"), [("no", "offered", "met"), ("yes", "fallback", "unmet")]
+    )
+    def test_whether_deferral_suits_is_a_ruling(
+        self, choice: str, standing: str, suits_not: str
+    ) -> None:
         ruling = Ruling("deferral_suits", choice, by="the team", on=date(2024, 1, 1))
         sam = Participant("Sam", programme="FL", rulings=(ruling,))
         misses = Misses(circumstances_changed=True, requirement_at_risk=True)
         found = classify_continuation(sam, misses)
         assert found.options[1].standing == standing
+        assert found.options[1].needs["deferral_does_not_suit"] == suits_not
 
 
 class TestLeftOpen:

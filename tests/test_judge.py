@@ -129,6 +129,17 @@ class TestAnswersAsTheQuestion:
         for own in (records, records[::-1], records):
             assert answer(lambda own=own: judge.of_records(own)) == answer(wanted)  # type: ignore[misc]
 
+    def test_sessions_of_other_kinds_are_not_alike(self) -> None:
+        """APP-FL.ev.1 to .5: so many of each kind, so that as many of another are a fault."""
+        judge = Judge("FL")
+        row = TABLE.programme("FL").row()
+        kinds = [kind for kind, count in row.counts().items() for _ in range(count or 0)]
+        listed = [Record(session=f"{n}", kind=k, status="live") for n, k in enumerate(kinds)]
+        assert judge.of_records(listed).verdict is Verdict.MET
+        other = [attrs.evolve(listed[0], kind=listed[-1].kind), *listed[1:]]
+        with pytest.raises(InvalidFacts, match=f"by_kind\\['{listed[0].kind}'\\]"):
+            judge.of_records(other)
+
 
 class TestKeeping:
     """What is kept is bounded, and forgetting changes nothing."""

@@ -162,6 +162,7 @@ class Answer:
             values.update(decision.counts)
             values.update(decision.shares)
         values["status"] = decisions[0].verdict.value
+        values["question"] = decisions[0].question
         for name in ("missing", "assumptions", "refer_to", "clauses"):
             joined = [str(word) for decision in decisions for word in getattr(decision, name)]
             values[name] = tuple(dict.fromkeys(joined))

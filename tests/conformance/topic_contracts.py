@@ -115,7 +115,7 @@ CONTRACT_OVERRIDE = Topic(
             *_UNITS,
             *_MOVE,
             *("required", "live", "alternative", "caught_up", "missed", "pending", "dispensed"),
-            *("catch_up_open", "programme_start", "kind", "attended"),
+            *("catch_up_open", "approval", "programme_start", "kind", "attended"),
             *("contract", "contracts", "contract_known_to_differ", "handbook"),
         }
     ),

@@ -45,6 +45,7 @@ def answer(asked: Asked, table: Table) -> Answer:
         "coaching": _coaching(asked, table),
         "dispensations": _requests(facts, taken),
         "launch_attended": _launch(facts),
+        "rulings": facts.rulings(),
     }
     if taken is not None and asked.programme == "NPQ21":
         # An NPQ's own requirement is how much was engaged with.

@@ -51,6 +51,12 @@ class Account:
     total: int | None
     settled: Mapping[str, str]
 
+    def elsewhere(self, counts_as: str) -> int:
+        """How many alternatives a settled reading counts as *counts_as*."""
+        if self.attendance is None or self.settled.get("A-04") != counts_as:
+            return 0
+        return self.attendance.tally.alternative
+
     def shares(self, best: Held) -> dict[str, Fraction]:
         """
         Give exact shares of all sessions.
@@ -62,9 +68,8 @@ class Account:
         whole = tally.required
         if not whole or self.total is None:
             return {}
-        elsewhere = self.settled.get("A-04", "")
-        live = tally.live + (tally.alternative if elsewhere == "attended" else 0)
-        caught_up = tally.caught_up + (tally.alternative if elsewhere == "caught_up" else 0)
+        live = tally.live + self.elsewhere("attended")
+        caught_up = tally.caught_up + self.elsewhere("caught_up")
         dispensed = tally.dispensed if self.settled.get("A-14") == "attended" else 0
         done = tally.live + tally.alternative + tally.caught_up + tally.late_self_paced
         ahead = best.open if best.retakeable else best.pending
@@ -88,7 +93,7 @@ class Account:
         tally = self.attendance.tally
         unrepaired = tally.missed + tally.recoverable + tally.lost
         counts = {"required": tally.required, **{k: n for k, n in tally.counts().items() if n}}
-        counts["missed_sessions"] = tally.caught_up + unrepaired
+        counts["missed_sessions"] = tally.caught_up + self.elsewhere("caught_up") + unrepaired
         counts["outstanding_catch_up"] = unrepaired
         for limit in limits:
             if limit.term is Term.MAX_MISSED:
@@ -137,6 +142,5 @@ class Account:
         if standard.expected:
             details["expectation"] = stand(expected, standard.expected).value
         for year, asked, taken in self.years():
-            attended = taken.live + taken.alternative + taken.dispensed
-            details[f"year_{year}_complete"] = attended >= asked
+            details[f"year_{year}_complete"] = taken.live + taken.alternative >= asked
         return details

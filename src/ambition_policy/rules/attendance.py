@@ -167,8 +167,7 @@ def _decision(
     taken = case.attendance.tally if case.attendance else NOTHING
 
     def likely() -> Held:
-        favourable = {"A-04": settled.get("A-04") or "attended", "catch_up_open": "yes"}
-        return case.held(favourable, taken)
+        return case.held({"A-04": settled.get("A-04") or "attended"}, taken)
 
     def details() -> dict[str, Detail]:
         # Who is expected to attend and missed a session did not, whatever is made up later.
