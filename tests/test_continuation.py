@@ -153,6 +153,14 @@ class TestOptions:
         assert found.options[1].standing == standing
         assert found.options[1].needs["deferral_does_not_suit"] == suits_not
 
+    def test_deferral_that_does_not_suit_brings_withdrawal_up(self) -> None:
+        """ATT-3.att.5, where the requirement can still be met."""
+        ruling = Ruling("deferral_suits", "no", by="the team", on=date(2024, 1, 1))
+        sam = Participant("Sam", programme="NPQA", rulings=(ruling,))
+        missed = Misses(events=3, one_to_ones=0, tasks=0, catch_up_steps_taken=True)
+        found = classify_continuation(sam, missed, requirement=Verdict.PENDING)
+        assert listed(found) == ["deferral", "withdrawal"]
+
 
 class TestLeftOpen:
     """Nothing withdraws anybody."""

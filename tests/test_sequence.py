@@ -121,7 +121,7 @@ class TestAttending:
         assert "ATT-3.catchup.2" in found.clauses
 
     def test_wrong_places(self) -> None:
-        with pytest.raises(InvalidFacts, match="places that were attended"):
+        with pytest.raises(InvalidFacts, match="elsewhere: expected places that were attended"):
             check_order("clinic", [1, 2], elsewhere=[3])
         with pytest.raises(InvalidFacts, match="2 faults"):
             check_order("clinic", [0, 1, True])

@@ -269,7 +269,7 @@ _MORE = {
     "account": ("standing",),
     "attendance": ("standing", "contracts"),
     "case": ("standing", "contracts", "judge"),
-    "coaching": ("asking", "standing"),
+    "coaching": ("corners", "asking"),
     "contact": ("asking",),
     "dispensation": ("asking", "table"),
     "eligibility": ("standing", "contracts"),

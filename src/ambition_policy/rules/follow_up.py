@@ -120,6 +120,11 @@ def duties(
     details = _details(case, verdict, steps, settled)
     if recognised and "good_reason" in found.named:
         details["likely"] = "not_asked_to_leave"
+    refer_to = found.refer_to
+    plan = case.plan(settled)
+    if verdict is FollowUpVerdict.REFER and plan is not None and not refer_to:
+        # Nothing is open: the procedure itself leaves it to somebody.
+        refer_to = tuple(map(case.named, plan.refer_to))
     clauses = case.clauses(settled)
     if absence.notice is not None and absence.notice.by is Notifier.LINE_MANAGER:
         clauses = (*clauses, "ATT-3.exc.5")
@@ -135,7 +140,7 @@ def duties(
         clauses=tuple(dict.fromkeys(clauses)),
         readings=found.effects,
         missing=missing,
-        refer_to=found.refer_to,
+        refer_to=refer_to,
         duties=tuple(steps),
         details=FrozenMap(details),
     )
