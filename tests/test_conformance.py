@@ -253,7 +253,8 @@ class TestWords:
     @pytest.mark.parametrize("topic", [t for t in TOPICS if t != "cohort"])
     def test_every_fact_key_is_tried_in_an_own_row(self, topic: str) -> None:
         tried = {key for row in rows(OWN) if row["topic"] == topic for key in row["facts"]}
-        assert TOPICS[topic].reads | TOPICS[topic].silent.keys() == tried
+        # Every topic may be given what was decided.
+        assert TOPICS[topic].reads | TOPICS[topic].silent.keys() == tried - {"rulings"}
 
     def test_a_topic_nobody_knows_is_refused(self) -> None:
         with pytest.raises(CaseError, match="topic 'nonsense'"):

@@ -107,7 +107,7 @@ class TestWrongFacts:
     def test_coaching_that_does_not_add_up(self) -> None:
         coaching = Coaching(CoachingChoice.OPTED_IN, Tally(live=8))
         who = Participant("x", programme="EML", variant="no_npq", coaching=coaching)
-        with pytest.raises(InvalidFacts, match="coaching.tally: expected 9 sessions in all"):
+        with pytest.raises(InvalidFacts, match=r"coaching\.tally: expected 9 sessions in all"):
             check_coaching(who)
 
     def test_an_eligibility_that_nobody_asks_for(self) -> None:

@@ -63,8 +63,9 @@ class TestOnboarding:
         assert found.verdict is SupportVerdict.INSUFFICIENT_INFORMATION
 
     def test_wrong_items(self) -> None:
-        with pytest.raises(InvalidFacts, match="2 faults"):
+        with pytest.raises(InvalidFacts, match="2 faults") as caught:
             delivery_partner_onboarding({"tea": True, "share_policies": 1})  # type: ignore[dict-item]
+        assert [fault.path for fault in caught.value.faults] == ["told.tea", "told.share_policies"]
 
 
 class TestLeadTimes:
