@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import importlib
 import importlib.abc
 import importlib.util
 import io
@@ -208,6 +209,8 @@ def _noticed(changed: _Changed, lines: Sequence[Mapping[str, Any]], tests: Seque
     sys.dont_write_bytecode = True
     id_ = ""
     try:
+        # Before pytest, which reads the files that it is given itself.
+        importlib.import_module(changed.module)
         import conformance_set  # noqa: PLC0415  (with the changed module)
         import walking  # noqa: PLC0415
 
