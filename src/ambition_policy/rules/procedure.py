@@ -182,11 +182,15 @@ class Applicable:
         found = [] if procedure is None else self.of(procedure)
         if procedure is not None and self.put_to_question(procedure):
             found = [_LEAVE] if choices.get("good_reason") == "no" else []
-        if choices.get("A-13.row") == "beside" and self.row(choices):
-            for own in self.terms.procedures:
-                if self.fires(own, choices):
-                    found += self.of(own)
+        for own in self.beside(choices):
+            found += self.of(own)
         return found
+
+    def beside(self, choices: Choices) -> list[Procedure]:
+        """The body's procedures that apply as well, where a reading lets them stand beside."""
+        if choices.get("A-13.row") != "beside" or not self.row(choices):
+            return []
+        return [own for own in self.terms.procedures if self.fires(own, choices)]
 
     def of(self, procedure: Procedure) -> list[Duty]:
         """One procedure's steps, as far as they are not taken or out of reach."""
@@ -243,11 +247,10 @@ class Applicable:
             return (*row, *_TALK)
         # A cell that speaks of other kinds of session leaves a gap for this one.
         gap = () if self.row(choices) else self.programme.follow_up.clauses
-        return (
-            *gap,
-            *procedure.clauses,
-            *(id_ for step in procedure.steps for id_ in step.clauses),
-        )
+        found = [*gap]
+        for each in (procedure, *self.beside(choices)):
+            found += [*each.clauses, *(id_ for step in each.steps for id_ in step.clauses)]
+        return tuple(found)
 
 
 _NO_TIME = "unspecified"
