@@ -224,6 +224,7 @@ STATES = ", ".join(state.value for state in CellState)
 TERMS = ", ".join(term.value for term in Term)
 ACTORS = ", ".join(actor.value for actor in Actor)
 ROLES = ", ".join(role.value for role in Role)
+OUTCOMES = "none, none_routinely, cannot_start"
 TRIGGERS = ", ".join(trigger.value for trigger in Trigger)
 FORCES = ", ".join(force.value for force in Force)
 SPLIT = "max_catch_up_share, min_completion_share, min_live_share"
@@ -319,6 +320,16 @@ FAULTS: dict[str, tuple[str, str, list[str]]] = {
         'trigger = "one_off"',
         'trigger = "oneoff"',
         [f"{AT}.follow_up.procedure[1].trigger: expected one of {TRIGGERS}, got 'oneoff'"],
+    ),
+    "unknown outcome": (
+        'outcome = "none_routinely"',
+        'outcome = "none_at_all"',
+        [f"{AT}.follow_up.procedure[1].outcome: expected one of {OUTCOMES}, got 'none_at_all'"],
+    ),
+    "procedure that says nothing": (
+        'outcome = "none_routinely"\n',
+        "",
+        [f"{AT}.follow_up.procedure[1].outcome: expected one of {OUTCOMES}, got None"],
     ),
     "unknown force": (
         'force = "must"',

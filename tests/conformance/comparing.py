@@ -23,13 +23,14 @@ _SETS = frozenset(
     {
         *("assumptions", "named", "missing", "payers", "not_available", "recipients"),
         # Lists without an order of their own in the texts.
-        *("documents", "candidates", "items", "duties"),
+        *("documents", "candidates", "items", "duties", "clauses"),
     }
 )
 _PREFIXES = frozenset({"options", "steps", "remaining_steps"})
 _UNCOMPARED = frozenset({"basis", "accept_if_flagged"})
 _WAIVED_BY_FLAG = frozenset({"status", "assumptions", "readings"})
 _ABSENT = "(not said)"
+"""What a row expects under a key of which the answer is to say nothing."""
 
 Probe = Callable[[str, str], str]
 
@@ -118,13 +119,18 @@ def _starts_with(wanted: list[object], got: object) -> bool:
 
 
 def _same_item(wanted: object, got: object) -> bool:
-    """A step may stand as its action alone; an actor the text leaves open is not compared."""
+    """
+    A step may stand as its action alone.
+
+    An actor that the text leaves open is not compared, unless it is said to be left open.
+    """
     if isinstance(got, Mapping) and isinstance(wanted, str):
         return wanted == got.get("action")
     if (
         isinstance(got, Mapping)
         and isinstance(wanted, Mapping)
         and got.get("actor_stated") is False
+        and "actor_stated" not in wanted
     ):
         wanted = {key: item for key, item in wanted.items() if key != "actor"}
     return _equal(wanted, got)

@@ -83,7 +83,12 @@ def _making_up(facts: Facts) -> CatchUpFacts:
 def _catch_up(asked: Asked, table: Table) -> Answer:
     facts = asked.facts
     absence = Absence(facts.text("kind") or "", making_up=_making_up(facts))
-    return Answer.of(catch_up_options(_person(asked), absence, table=table))
+    found = catch_up_options(_person(asked), absence, table=table)
+    return Answer.of(
+        found,
+        preconditions={option.option: option.needs for option in found.options},
+        option_clauses={option.option: option.clauses for option in found.options},
+    )
 
 
 def _follow_up(asked: Asked, table: Table) -> Answer:
@@ -93,7 +98,8 @@ def _follow_up(asked: Asked, table: Table) -> Answer:
         return Answer.of(who_follows_up_same_day(table=table))
     found = follow_up(_person(asked), _absence(facts), table=table)
     steps = [_step(duty) for duty in found.duties]
-    return Answer.of(found, steps=steps, remaining_steps=steps)
+    stated = [duty.clauses for duty in found.duties]
+    return Answer.of(found, steps=steps, remaining_steps=steps, step_clauses=stated)
 
 
 def _absence(facts: Facts) -> Absence:

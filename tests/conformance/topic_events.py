@@ -56,6 +56,8 @@ def data(asked: Asked, table: Table) -> Answer:
         "optional": _worded({option.kind: option.count for option in row.optional}),
         "by_year": row.by_year(),
         "months": variant.months if variant and variant.months else programme.months,
+        "years": programme.years,
+        "award": row.award,
         "conference_days": sum(
             days[kind] * count
             for kind, count in row.counts().items()

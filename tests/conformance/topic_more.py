@@ -1,5 +1,5 @@
 """
-Topics beyond the format: coaching, the two residentials, awards, content, partners' support.
+Topics beyond the format: cells, coaching, the two residentials, awards, content, partners.
 
 `../shared/cases` has no rows of these; the words are the library's own.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 from asking import Answer, Asked, Facts, Topic
 
 from ambition_policy.facts import Coaching, Participant, Tally
+from ambition_policy.owner import completeness
 from ambition_policy.questions import (
     check_coaching,
     check_content,
@@ -88,7 +89,19 @@ def _dates(asked: Asked, table: Table) -> Answer:
     return Answer.of(check_date_notice(element, published, day, table=table))
 
 
+def _cells(asked: Asked, table: Table) -> Answer:
+    """Which cells of the row hold text, and in which way the others do not."""
+    found = {
+        cell.subject: cell.state
+        for cell in completeness(table)
+        if (cell.programme, cell.variant, cell.role) == (asked.programme, asked.variant, asked.role)
+    }
+    optional = table.programme(asked.programme or "").optional_state
+    return Answer({"status": "data", **found, "optional": optional})
+
+
 MORE = {
+    "cells": Topic(_cells, reads=frozenset()),
     "coaching": Topic(_coaching, reads=frozenset({"coaching_choice", "coaching_tally"})),
     "launch": Topic(_launch, reads=frozenset({"launch_attended"})),
     "midpoint": Topic(_midpoint, reads=frozenset({"midpoint_attended", "midpoint_authorised"})),

@@ -21,6 +21,13 @@ Pool = Mapping[str, Sequence[Any]]
 _ORDERED = frozenset({"step", "procedure", "option", "options"})
 """Lists whose order the text gives: what is done, what applies first, what is offered first."""
 
+_EXCLUSIVE = (
+    {"absent_notified", "absent_not_notified"},
+    {"requested_before", "absent_unauthorised"},
+    {"reason_known", "reason_not_known"},
+)
+"""Triggers of which no absence has both, so that their order says nothing."""
+
 DOCUMENTS = ("attendance.toml", "npq.toml")
 _SHARE_STEP = Fraction(1, 10)
 
@@ -131,21 +138,24 @@ def mutants(file: str, tree: Tree, pool: Pool) -> Iterator[Mutant]:
             for other in _at(tree, path[:-1])["choices"]:
                 if other != value:
                     yield Mutant(file, path, f"{value!r} -> {other!r}", _changed(tree, path, other))
-        elif not isinstance(value, Mapping) and not _sentence(file, value):
+        elif not isinstance(value, Mapping) and not _sentence(file, path, value):
             for change, other in _values(_key(path), value, pool):
                 yield Mutant(file, path, change, _changed(tree, path, other))
 
 
 def _alike(one: Tree, other: Tree) -> bool:
-    """Say whether two that follow each other are for the same kinds of session."""
+    """Say whether two that follow each other are for the same absences."""
     if not isinstance(one, Mapping):
         return True
-    return set(one.get("kinds", ())) == set(other.get("kinds", ()))
+    triggers = {one.get("trigger"), other.get("trigger")}
+    same = set(one.get("kinds", ())) == set(other.get("kinds", ()))
+    return same and triggers not in _EXCLUSIVE
 
 
-def _sentence(file: str, value: Tree) -> bool:
-    """Say whether it is for readers; those of the documents are held to the texts."""
-    return isinstance(value, str) and " " in value and file not in DOCUMENTS
+def _sentence(file: str, path: Path, value: Tree) -> bool:
+    """Say whether it is for readers; the headings and digests of documents are held to the texts."""
+    ours = file not in DOCUMENTS or path[-1] == "words"
+    return isinstance(value, str) and " " in value and ours
 
 
 def _ordered(path: Path) -> bool:

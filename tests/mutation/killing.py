@@ -14,23 +14,37 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from unittest import mock
 
+import attrs
 import clause_coverage
 import conformance_set
 import walking
 from ambition_policy import sources
 from ambition_policy.errors import Faults, InvalidTerms
-from ambition_policy.terms import Table, loader
+from ambition_policy.laws.analysis import faults
+from ambition_policy.terms import StandardKind, Table, loader
+from ambition_policy.terms.gaps import Gap
 from ambition_policy.terms.node import Node
 from mutation.cells import DOCUMENTS
 
-__all__ = ["SHARED", "Files", "killer", "noticed", "read", "trees"]
+__all__ = ["SHARED", "SHIPPED", "TABLE", "Data", "Files", "killer", "noticed", "read", "trees"]
 
 HERE = Path(__file__).parents[1]
 SHARED = HERE.parents[1] / "shared"
 TABLE = loader.shipped()
 _DATA = Path(loader.__file__).parent / "data"
+GAPS = "gaps.toml"
 
 Files = Mapping[str, Any]
+
+
+class Data(NamedTuple):
+    """What the files say: the table, and what the texts leave open."""
+
+    table: Table
+    gaps: Mapping[str, Gap]
+
+
+SHIPPED = Data(TABLE, loader.gaps())
 
 
 def trees() -> dict[str, Any]:
@@ -41,7 +55,7 @@ def trees() -> dict[str, Any]:
     }
 
 
-def read(files: Files) -> Table | None:
+def read(files: Files) -> Data | None:
     """Read the files with the real loader; `None` where it refuses them."""
 
     def parse(_: str, name: str, faults: Faults) -> Node:
@@ -49,7 +63,7 @@ def read(files: Files) -> Table | None:
 
     with mock.patch.object(loader, "_parse", parse):
         try:
-            return loader.shipped.__wrapped__()
+            return Data(loader.shipped.__wrapped__(), loader.gaps.__wrapped__())
         except InvalidTerms:
             return None
 
@@ -204,6 +218,10 @@ def _unlike_the_register(table: Table) -> bool:
             return True
         if not clause.spans:
             return True
+        heads = {span.heading for span in clause.spans}
+        # A clause about two lines of the header stands under what they have in common.
+        if clause.heading not in heads and clause.heading != "Header":
+            return True
         own = " ".join(_lines()[clause.document][n - 1] for n in row.lines)
         for span in clause.spans:
             text = _passages()[clause.document].get(span.sha256, "")
@@ -212,45 +230,133 @@ def _unlike_the_register(table: Table) -> bool:
     return False
 
 
-def killer(file: str, table: Table | None) -> str | None:
+def _mine(found: object) -> set[str]:
+    """Every clause that a term and its parts cite."""
+    if isinstance(found, tuple):
+        return set().union(*map(_mine, found))
+    if not attrs.has(type(found)):
+        return set()
+    parts = [_mine(getattr(found, field.name)) for field in attrs.fields(type(found))]
+    return set(getattr(found, "clauses", ())).union(*parts)
+
+
+_PRINTED = {
+    "events": {"ev"},
+    "optional": {"opt"},
+    "requirements": {"att"},
+    # What one of these two cells promises, the other may be about.
+    "follow_up": {"fu", "cu"},
+    "catch_up": {"cu", "fu"},
+    "late_early": {"late"},
+    "dispensations": {"disp"},
+    "contacts": {"poc"},
+}
+"""Each cell of a row, by what the ids of its clauses say of where they are printed."""
+
+
+def _lawless(code: str, table: Table) -> bool:
+    """
+    Whether a row breaks a law of tables.
+
+    Reading it shows no flaw; a cell cites the clauses of its own cell in the printed row, and
+    each of those is cited by it.
+    """
+    if faults(table):
+        return True
+    programme = table.programmes[code]
+    own = {id_ for id_ in table.clauses if id_.startswith(f"APP-{code}.")}
+    if own - _mine(programme):
+        return True
+    if programme.document == "npq":
+        return any(not id_.startswith("NPQ-") for id_ in _mine(programme))
+    for name, printed in _PRINTED.items():
+        term = getattr(programme, name)
+        for each in term if isinstance(term, tuple) else (term,):
+            standard = getattr(each, "standard", None)
+            # Where a row lists nothing, what else it lists says so.
+            none = standard is not None and standard.kind is StandardKind.NONE_LISTED
+            parts = printed | ({"ev", "poc"} if none else set())
+            if any(id_ not in own or id_.split(".")[1] not in parts for id_ in _mine(each)):
+                return True
+    return any(id_.split(".")[1] not in ("ev", "opt", "att") for id_ in programme.clauses)
+
+
+@cache
+def _open_readings() -> dict[str, set[str]]:
+    """By what the register says is open, the readings it names for it."""
+    path = SHARED / "CLAUSES.md"
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    rows = re.findall(r"^\| (I-\d\d) \|[^|]*\|(.*)$", text, re.MULTILINE)
+    return {id_: set(re.findall(r"A-\d\d", rest)) for id_, rest in rows}
+
+
+def _held(test: str) -> bool:
+    """Whether a test that is said to hold a treatment is there."""
+    file, *names = test.split("::")
+    path = HERE / file
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    return bool(text) and all(
+        re.search(rf"^ *(class|def) {re.escape(name)}\b", text, re.MULTILINE) for name in names
+    )
+
+
+def _unlike_what_is_open(gaps: Mapping[str, Gap]) -> bool:
+    """Whether a gap lacks a reading that the register names for it, or its tests are not there."""
+    for gap in gaps.values():
+        if _open_readings().get(gap.id, set()) - {id_.partition(".")[0] for id_ in gap.readings}:
+            return True
+        if not all(map(_held, gap.tests)):
+            return True
+    return False
+
+
+def killer(file: str, data: Data | None) -> str | None:
     """
     Say which check notices, trying the cheap ones first.
 
     Args:
         file: the file with the changed cell.
 
-        table: what the loader made of it; `None` where it refused.
+        data: what the loader made of it; `None` where it refused.
     """
-    if table is None:
+    if data is None:
         return "loader"
-    if table == TABLE:
+    if data == SHIPPED:
         return "same"
     try:
-        return noticed(file, table)
+        return noticed(file, data)
     except Exception:  # noqa: BLE001  (a crash is noticed too)
         return "crash"
 
 
-def noticed(file: str, table: Table) -> str | None:
+def noticed(file: str, data: Data) -> str | None:
     """
-    Say which check notices a table, be it the one that ships.
+    Say which check notices what the files say, be it as it ships.
 
     Args:
         file: the file with the changed cell; `body.toml` has every check tried.
 
-        table: what the loader made of it.
+        data: what the loader made of it.
     """
+    if file == GAPS:
+        return "register" if _unlike_what_is_open(data.gaps) else None
+    table = data.table
     if file in DOCUMENTS:
         if _unlike_the_text(table):
             return "text"
         if _unlike_the_register(table):
             return "register"
     code = _programme(file)
+    if code is not None and _lawless(code, table):
+        return "law"
     with in_place(table):
         for name, checks in (("case", _cases()), ("oracle", _chosen())):
-            mine = [check for check in checks if code in (None, check.programme)]
-            if any(check.fails(table) for check in mine):
-                return name
+            for check in checks:
+                if code in (None, check.programme) and check.fails(table):
+                    # Cells beside each other are often noticed by the same.
+                    checks.remove(check)
+                    checks.insert(0, check)
+                    return name
         if _uncited(table):
             return "clauses"
     return None

@@ -158,7 +158,9 @@ def _decision(
     limits = case.overlay.limits(choices)
     disputed = case.overlay.unresolved(choices)
     undisputed = [limit for limit in limits if limit.term not in disputed]
-    clauses = [*standard.clauses, *(c for limit in limits for c in limit.clauses)]
+    # What is expected beside the requirement is told of whoever has attended at all.
+    told = (*limits, *(standard.expected if case.attendance else ()))
+    clauses = [*standard.clauses, *(c for limit in told for c in limit.clauses)]
     clauses += case.overlay.clauses
     for name in sorted(found.named):
         if name in readings:

@@ -17,6 +17,7 @@ from ambition_policy.frozen import EMPTY, FrozenMap
 from ambition_policy.vocabulary import Actor, CellState, Force, Role
 
 __all__ = [
+    "OUTCOMES",
     "CatchUp",
     "CatchUpOption",
     "Contact",
@@ -30,6 +31,9 @@ __all__ = [
     "Step",
     "Trigger",
 ]
+
+OUTCOMES = ("none", "none_routinely", "cannot_start")
+"""What an absence may lead to where nobody takes a step and nobody decides."""
 
 
 @final
@@ -167,6 +171,12 @@ class Procedure:
     refer_to: tuple[Actor, ...] = ()
     steps: tuple[Step, ...] = ()
     clauses: tuple[str, ...]
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it says what follows, in a word that is known if not in steps."""
+        spoken = (*OUTCOMES, None) if self.steps or self.refer_to else OUTCOMES
+        return self.outcome in spoken
 
 
 @final

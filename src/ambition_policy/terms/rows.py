@@ -14,6 +14,7 @@ from ambition_policy.frozen import FrozenMap
 from ambition_policy.terms.node import Node
 from ambition_policy.terms.programmes import Programme, Requirement, Variant
 from ambition_policy.terms.provisions import (
+    OUTCOMES,
     CatchUp,
     CatchUpOption,
     Contact,
@@ -72,8 +73,7 @@ class RowReader:
     """Reads the cells of one programme, knowing which ids exist."""
 
     def __init__(self, clauses: frozenset[str], readings: frozenset[str]) -> None:
-        self.known = clauses
-        self.readings = readings
+        self.known, self.readings = clauses, readings
 
     def clauses(self, node: Node, *, least: int = 1) -> tuple[str, ...]:
         """Read the clause ids of a provision."""
@@ -322,15 +322,16 @@ class RowReader:
             steps=tuple(map(self.step, node.children("step"))),
             clauses=self.clauses(node),
         )
+        if not result.speaks:
+            node.fault("outcome", f"one of {', '.join(OUTCOMES)}", result.outcome)
         node.done()
         return result
 
     def step(self, node: Node) -> Step:
         """Read one step."""
-        stated = node.flag("actor_stated")
         result = Step(
             actor=node.word("actor", Actor),
-            actor_stated=True if stated is None else stated,
+            actor_stated=node.flag("actor_stated") is not False,
             action=node.text("action"),
             when=node.text("when"),
             force=node.word("force", Force),
