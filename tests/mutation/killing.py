@@ -278,7 +278,9 @@ def _lawless(code: str, table: Table) -> bool:
             parts = printed | ({"ev", "poc"} if none else set())
             if any(id_ not in own or id_.split(".")[1] not in parts for id_ in _mine(each)):
                 return True
-    return any(id_.split(".")[1] not in ("ev", "opt", "att") for id_ in programme.clauses)
+    return any(
+        id_ not in own or id_.split(".")[1] not in ("ev", "opt", "att") for id_ in programme.clauses
+    )
 
 
 @cache

@@ -123,8 +123,6 @@ class Deviation:
 
         programme: whose row it is.
 
-        kinds: whose procedure it is, where several have the same trigger.
-
         trigger: the trigger of the procedure that is meant.
 
         option: the option that is meant.
@@ -141,7 +139,6 @@ class Deviation:
     reading: str
     choice: str
     programme: str
-    kinds: tuple[str, ...] = ()
     trigger: Trigger | None = None
     option: str | None = None
     becomes: Trigger | None = None
@@ -151,8 +148,7 @@ class Deviation:
 
     def procedure(self, procedure: Procedure) -> Procedure:
         """Give *procedure* as it stands under the choice."""
-        named = self.trigger == procedure.trigger
-        if not named or (self.kinds and self.kinds != procedure.kinds):
+        if self.trigger != procedure.trigger:
             return procedure
         return attrs.evolve(
             procedure,

@@ -93,7 +93,6 @@ def _deviation(node: Node, readings: Iterable[str]) -> Deviation:
         reading=node.text("reading"),
         choice=node.text("choice"),
         programme=node.text("programme"),
-        kinds=node.texts("kinds"),
         trigger=node.word("trigger", Trigger) if node.has("trigger") else None,
         option=node.maybe_text("option"),
         becomes=node.word("becomes", Trigger) if node.has("becomes") else None,
