@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from unittest import mock
 
 import attrs
+
 import clause_coverage
 import conformance_set
 import walking
@@ -234,9 +235,10 @@ def _mine(found: object) -> set[str]:
     """Every clause that a term and its parts cite."""
     if isinstance(found, tuple):
         return set().union(*map(_mine, found))
-    if not attrs.has(type(found)):
+    kind = type(found)
+    if not attrs.has(kind):
         return set()
-    parts = [_mine(getattr(found, field.name)) for field in attrs.fields(type(found))]
+    parts = [_mine(getattr(found, field.name)) for field in attrs.fields(kind)]
     return set(getattr(found, "clauses", ())).union(*parts)
 
 
