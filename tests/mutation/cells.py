@@ -154,7 +154,7 @@ def _alike(one: Tree, other: Tree) -> bool:
 
 def _sentence(file: str, path: Path, value: Tree) -> bool:
     """Say whether it is for readers; headings and digests of documents are held to the texts."""
-    ours = file not in DOCUMENTS or path[-1] == "words"
+    ours = file not in DOCUMENTS or path[-1] in ("words", "title", "applies_to")
     return isinstance(value, str) and " " in value and ours
 
 

@@ -163,7 +163,17 @@ def _unlike_the_text(table: Table) -> bool:
                 return True
         if numbers != sorted(set(numbers)) or len(found.states) != len(spans):
             return True
+        rest = {span for clause in table.clauses.values() for span in clause.spans}
+        for each in found.states:
+            if each.span not in rest and each.passage and not _is_heading(each.passage):
+                return True
     return False
+
+
+def _is_heading(passage: sources.Passage) -> bool:
+    """Whether no clause has to rest on it: it is a heading, in its place or in the contents."""
+    *_, last = passage.heading.split(" > ")
+    return last in ("Header", "Contents", "Programme Name", passage.text.strip().rstrip(":"))
 
 
 class _Registered(NamedTuple):
@@ -306,12 +316,20 @@ def _held(test: str) -> bool:
 
 def _unlike_what_is_open(gaps: Mapping[str, Gap]) -> bool:
     """Whether a gap lacks a reading that the register names for it, or its tests are not there."""
+    if _open_readings() and gaps.keys() != _open_readings().keys():
+        return True
     for gap in gaps.values():
         if _open_readings().get(gap.id, set()) - {id_.partition(".")[0] for id_ in gap.readings}:
             return True
         if not all(map(_held, gap.tests)):
             return True
     return False
+
+
+def _told(table: Table) -> object:
+    """What answers can say of the documents."""
+    documents = [attrs.evolve(document, spans=()) for document in table.documents.values()]
+    return documents, list(table.clauses)
 
 
 def killer(file: str, data: Data | None) -> str | None:
@@ -350,6 +368,9 @@ def noticed(file: str, data: Data) -> str | None:
             return "text"
         if _unlike_the_register(table):
             return "register"
+        if _told(table) == _told(TABLE):
+            # Of clauses answers give the ids alone, whatever is kept about them.
+            return None
     code = _programme(file)
     if code is not None and _lawless(code, table):
         return "law"
