@@ -161,7 +161,7 @@ def _unlike_the_text(table: Table) -> bool:
                 return True
             if each.span.heading != each.passage.heading:
                 return True
-        if numbers != sorted(set(numbers)) or len(found.states) != len(spans):
+        if numbers != [*range(1, len(spans) + 1)] or len(found.states) != len(spans):
             return True
         rest = {span for clause in table.clauses.values() for span in clause.spans}
         for each in found.states:
@@ -231,7 +231,8 @@ def _unlike_the_register(table: Table) -> bool:
             return True
         heads = {span.heading for span in clause.spans}
         # A clause about two lines of the header stands under what they have in common.
-        if clause.heading not in heads and clause.heading != "Header":
+        common = heads if len(heads) == 1 else {head.partition(" > ")[0] for head in heads}
+        if common != {clause.heading}:
             return True
         own = " ".join(_lines()[clause.document][n - 1] for n in row.lines)
         for span in clause.spans:
