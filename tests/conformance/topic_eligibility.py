@@ -52,6 +52,7 @@ def _engagement(facts: Facts) -> Engagement | None:
     content = (facts.count("content_total"), facts.count("content_engaged"))
     coaching = (facts.count("coaching_total"), facts.count("coaching_engaged"))
     hours = (facts.count("hours_total"), facts.count("hours_engaged"))
+    dated = (facts.count("dated_total"), facts.count("dated_engaged"))
     recoverable, lost = facts.count("units_recoverable"), facts.count("units_lost")
     # The format has no word for content or hours that can still be engaged with. They cannot
     # be, unless it says that units can.
@@ -65,7 +66,11 @@ def _engagement(facts: Facts) -> Engagement | None:
         return None
     otherwise = {
         name: Engagement(total=of, engaged=done, recoverable=0 if rest_lost else None)
-        for name, (of, done) in (("hours", hours), ("without_coaching", content))
+        for name, (of, done) in (
+            ("hours", hours),
+            ("scheduled", dated),
+            ("without_coaching", content),
+        )
         if of is not None and done is not None
     }
     return Engagement(
@@ -85,6 +90,7 @@ ELIGIBILITY = Topic(
             *("programme_start", "own_time_units", "live_units", "deferred"),
             *("first_cohort_engaged", "hours_total", "hours_engaged", "content_total"),
             *("content_engaged", "coaching_total", "coaching_engaged"),
+            *("dated_total", "dated_engaged"),
         }
     ),
     silent={

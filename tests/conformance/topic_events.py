@@ -57,6 +57,7 @@ def data(asked: Asked, table: Table) -> Answer:
         "by_year": row.by_year(),
         "months": variant.months if variant and variant.months else programme.months,
         "years": programme.years,
+        "days": days,
         "award": row.award,
         "conference_days": sum(
             days[kind] * count

@@ -147,6 +147,9 @@ def _alike(one: Tree, other: Tree) -> bool:
     """Say whether two that follow each other are for the same absences."""
     if not isinstance(one, Mapping):
         return True
+    if one.get("unavailable") or other.get("unavailable"):
+        # What there is not comes neither before nor after what there is.
+        return False
     triggers = {one.get("trigger"), other.get("trigger")}
     same = set(one.get("kinds", ())) == set(other.get("kinds", ()))
     return same and triggers not in _EXCLUSIVE
