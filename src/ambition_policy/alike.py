@@ -13,22 +13,26 @@ questions and have the same verdict under every choice are alike.
 >>> row = table.programme("NPQA").row("NPQSL")
 >>> case = Case(row, Attendance(Tally(live=9)), EMPTY, None, (), Overlay(row.standard))
 >>> alike = Alike(case, table.readings)
->>> one, two, three = (Tally(live=9 - n, caught_up=n).counts().values() for n in (1, 2, 3))
->>> alike.key(tuple(one)) == alike.key(tuple(two)), alike.key(tuple(one)) == alike.key(tuple(three))
+>>> tallies = [Tally(live=9 - n, caught_up=n) for n in (1, 2, 3)]
+>>> one, two, three = (alike.told(tuple(tally.counts().values())) for tally in tallies)
+>>> one.key == two.key, one.key == three.key
 (True, False)
+>>> two.live, two.caught_up
+(7, 2)
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import product
 from math import prod
 from operator import mul
-from typing import final
+from typing import NamedTuple, final
 
 import attrs
 
 from ambition_policy.citations import Readings
+from ambition_policy.completions import Counts
 from ambition_policy.facts.attendance import NOTHING, Attendance, Tally
 from ambition_policy.frozen import EMPTY
 from ambition_policy.resolution import Choices
@@ -36,10 +40,9 @@ from ambition_policy.rules.account import Account
 from ambition_policy.rules.case import Case
 from ambition_policy.rules.standing import Held, Line, ends, lines_of, weigh
 
-__all__ = ["SHARES", "Alike"]
+__all__ = ["Alike", "Told"]
 
-SHARES = ("attended_share", "completion_share", "live_share", "catch_up_share")
-"""The shares of an answer that rest on what was taken, and not on what may come."""
+_SHARES = ("attended_share", "completion_share", "live_share", "catch_up_share")
 
 # Beyond so many choices in all it is quicker to judge each tally by itself.
 _MOST_WAYS = 1 << 5
@@ -49,6 +52,32 @@ _MASK = (1 << _BITS) - 1
 _STATUSES = tuple(NOTHING.counts())
 
 Shape = tuple[bool, ...]
+
+
+class Told(NamedTuple):
+    """
+    What tells a tally from others, and how many of its sessions count as what.
+
+    Attributes:
+        key: equal for tallies that are alike.
+
+        required: how many sessions there are.
+
+        attended: the numerator, over all sessions, of the share that the answer gives.
+
+        completed: likewise.
+
+        live: likewise.
+
+        caught_up: likewise.
+    """
+
+    key: Hashable
+    required: int
+    attended: int
+    completed: int
+    live: int
+    caught_up: int
 
 
 @final
@@ -84,44 +113,71 @@ class _Way:
 
 
 @final
-class _Weighed:
-    """Weighs the tallies of one shape by a verdict for each way."""
-
-    def __init__(self, ways: Iterable[_Way]) -> None:
-        self.ways = [(way, [_packed(part, _BITS) for part in way.adds]) for way in ways]
-
-    def __call__(self, taken: tuple[int, ...]) -> Hashable:
-        """Give what tells a tally from those that are not alike."""
-        return tuple(
-            [
-                weigh(_parts(sum(map(mul, taken, adds))), way.lines, retakeable=way.retakeable)
-                for way, adds in self.ways
-            ]
-        )
-
-
-@final
-class _Signed:
+@attrs.frozen
+class _Shape:
     """
-    Weighs the tallies of one shape by which sums are above their most.
+    The tallies that raise the same questions: everything is added up in one whole number.
+
+    Attributes:
+        adds: what one session of each status adds to it, the figures lowest.
+
+        start: what it begins at.
+
+        key: gives what decides from the sums above the figures.
+    """
+
+    adds: list[int]
+    start: int
+    key: Callable[[int], Hashable]
+
+    @classmethod
+    def of(
+        cls,
+        figures: Iterable[int],
+        adds: Iterable[int],
+        key: Callable[[int], Hashable],
+        start: int = 0,
+    ) -> _Shape:
+        """Put sums above the figures."""
+        room = _BITS * len(_SHARES)
+        packed = [low + (high << room) for low, high in zip(figures, adds, strict=True)]
+        return cls(packed, start << room, key)
+
+
+def _weighed(figures: Sequence[int], ways: Sequence[_Way]) -> _Shape:
+    """Tell tallies apart by a verdict for each way."""
+
+    def key(above: int) -> Hashable:
+        found = []
+        for way in ways:
+            live, caught_up, lost, pending, above = _parts(above)
+            counts = live, caught_up, lost, pending, above & _MASK
+            found.append(weigh(counts, way.lines, retakeable=way.retakeable))
+            above >>= _BITS
+        return tuple(found)
+
+    columns = zip(*(way.adds for way in ways), strict=True)
+    adds = [_packed([part for parts in column for part in parts], _BITS) for column in columns]
+    return _Shape.of(figures, adds, key)
+
+
+def _signed(figures: Sequence[int], ways: Sequence[_Way]) -> _Shape:
+    """
+    Tell tallies apart by which sums are above their most.
 
     That decides every verdict where nothing is recoverable. A sum's room is one bit wider than
     the sum, and that bit stays where the sum is not above.
     """
-
-    def __init__(self, ways: Iterable[_Way]) -> None:
-        sums = dict.fromkeys(one for way in ways for one in way.sums)
-        size = max((abs(number) for adds, most in sums for number in (*adds, most)), default=0)
-        sign = 1 << (size << _BITS).bit_length()
-        bits = sign.bit_length()
-        self.start = _packed([sign + most for _, most in sums], bits)
-        self.signs: int = _packed([sign for _ in sums], bits)
-        self.adds = [_packed(own, bits) for own in zip(*(adds for adds, _ in sums), strict=True)]
-
-    def __call__(self, taken: tuple[int, ...]) -> Hashable:
-        """Give what tells a tally from those that are not alike."""
-        above: int = self.start - sum(map(mul, taken, self.adds))
-        return above & self.signs
+    sums = dict.fromkeys(one for way in ways for one in way.sums)
+    size = max((abs(number) for adds, most in sums for number in (*adds, most)), default=0)
+    sign = 1 << (size << _BITS).bit_length()
+    bits = sign.bit_length()
+    signs = _packed([sign for _ in sums], bits)
+    # Nothing is added up where nothing can fail.
+    columns = [*zip(*(adds for adds, _ in sums), strict=True)] or [()] * len(figures)
+    start = _packed([sign + most for _, most in sums], bits)
+    adds = [-_packed(column, bits) for column in columns]
+    return _Shape.of(figures, adds, lambda above: above & signs, start)
 
 
 @final
@@ -144,12 +200,11 @@ class Alike:
         self._known = attrs.evolve(known, by_kind=EMPTY)
         self._plain = _is_plain(case)
         self._total = case.total if case.row.events else None
-        self._shapes: dict[Shape, _Weighed | _Signed | None] = {}
-        self._figures: dict[Shape, list[int]] = {}
+        self._shapes: dict[Shape, _Shape | None] = {}
 
-    def key(self, taken: tuple[int, ...]) -> Hashable | None:
+    def told(self, taken: Counts) -> Told | None:
         """
-        Give what decides.
+        Give what decides, and the figures of the answer.
 
         Args:
             taken: the counts of a tally, in the order of `Tally`.
@@ -158,42 +213,28 @@ class Alike:
             Equal keys for tallies that are alike; `None` where a tally has to be judged by
             itself.
         """
-        shape = tuple(map(bool, taken))
-        if shape not in self._shapes:
-            self._shapes[shape] = self._found(shape)
-        weighed = self._shapes[shape]
-        total = sum(taken)
-        if weighed is None or total > _MASK or self._total not in (None, total):
+        some = tuple(map(bool, taken))
+        if some not in self._shapes:
+            self._shapes[some] = self._found(some)
+        shape, total = self._shapes[some], sum(taken)
+        if shape is None or total > _MASK or self._total not in (None, total):
             return None
-        return shape, weighed(taken)
-
-    def figures(self, taken: tuple[int, ...]) -> tuple[int, ...]:
-        """
-        Give the shares of an answer as whole numbers of sessions.
-
-        Args:
-            taken: the counts of a tally that has a key.
-
-        Returns:
-            The numerators, over all sessions, of `SHARES`.
-        """
-        shape = tuple(map(bool, taken))
-        if shape not in self._figures:
-            self._figures[shape] = self._weights(shape)
-        return _parts(sum(map(mul, taken, self._figures[shape])))[: len(SHARES)]
+        packed: int = shape.start + sum(map(mul, taken, shape.adds))
+        attended, completed, live, caught_up, above = _parts(packed)
+        return Told((some, shape.key(above)), total, attended, completed, live, caught_up)
 
     def _weights(self, shape: Shape) -> list[int]:
-        """Ask what one session of each status adds to every share."""
+        """Ask what one session of each status adds to every figure."""
         questions = self._with(Tally(*map(int, shape))).questions(self._readings)
         settled = {question.id: question.settled or "" for question in questions}
         weights = []
         for tally in _singly(shape):
             account = Account(Attendance(tally), self._case.row, tally.required, settled)
             shares = account.shares(Held(live=0))
-            weights.append(_packed([int(shares.get(name, 0)) for name in SHARES], _BITS))
+            weights.append(_packed([int(shares.get(name, 0)) for name in _SHARES], _BITS))
         return weights
 
-    def _found(self, shape: Shape) -> _Weighed | _Signed | None:
+    def _found(self, shape: Shape) -> _Shape | None:
         """Ask what a tally of this shape raises, and how it counts under every choice."""
         case = self._with(Tally(*map(int, shape)))
         if not self._plain or case.uncertain is not None or case.unapproved:
@@ -206,7 +247,7 @@ class Alike:
         ways = [self._way(dict(zip(names, choices, strict=True)), shape) for choices in chosen]
         ways = [*{way.bearing: way for way in ways if way.lines}.values()]
         recoverable = any(part[-1] for way in ways for part in way.adds)
-        return _Weighed(ways) if recoverable else _Signed(ways)
+        return (_weighed if recoverable else _signed)(self._weights(shape), ways)
 
     def _with(self, tally: Tally) -> Case:
         return attrs.evolve(self._case, attendance=attrs.evolve(self._known, tally=tally))
@@ -215,8 +256,8 @@ class Alike:
         adds = []
         held = self._case.held(choices, NOTHING)
         for tally in _singly(shape):
-            held = self._with(tally).held(choices, tally)
-            adds.append((held.live, held.caught_up, held.lost, held.pending, held.recoverable))
+            one = self._with(tally).held(choices, tally) if tally.required else Held(live=0)
+            adds.append((one.live, one.caught_up, one.lost, one.pending, one.recoverable))
         limits = self._case.overlay.limits(choices)
         lines = lines_of(limits, caught_up_attends=held.caught_up_attends)
         return _Way(tuple(adds), tuple(filter(_can_fail, lines)), held.retakeable)
@@ -228,7 +269,7 @@ def _packed(numbers: Iterable[int], bits: int) -> int:
 
 
 def _parts(packed: int) -> tuple[int, int, int, int, int]:
-    """Take five sums out of the number that they were added up in."""
+    """Take four sums out of the number that they were added up in, and give what is above."""
     one, two, three = packed & _MASK, packed >> 20 & _MASK, packed >> 40 & _MASK
     return one, two, three, packed >> 60 & _MASK, packed >> 80
 

@@ -24,7 +24,7 @@ from typing import Any, NamedTuple, final
 import attrs
 
 from ambition_policy import outlook
-from ambition_policy.alike import Alike
+from ambition_policy.alike import Alike, Told
 from ambition_policy.completions import Counts, Parts
 from ambition_policy.decisions import Decision, Verdict
 from ambition_policy.errors import Fault, InvalidFacts
@@ -176,15 +176,15 @@ class Judge:
         if rest not in self.groups:
             self.groups[rest] = self.group(key)
         group, taken = self.groups[rest], self.taken((*key.statuses, 0))
-        same = None if group is None or sum(taken) != key.rows else group.key(taken)
-        if group is None or same is None:
+        told = None if group is None else group.told(taken)
+        if group is None or told is None or told.required != key.rows:
             return self.alone(key)
+        same, required, attended, completed, live, caught_up = told
         if same not in group.whys:
-            why = self.alone(key).why
+            why = self.answer(person_of(key, self.asked, self.layout), headroom=False).why
             group.whys[same] = self.whys.setdefault(why, why)
         spare = group.spare(taken) if self.headroom and taken[_PENDING] else None
-        attended, completed, live, caught_up = group.figures(taken)
-        return Judged(group.whys[same], key.rows, attended, completed, live, caught_up, spare)
+        return Judged(group.whys[same], required, attended, completed, live, caught_up, spare)
 
     def group(self, key: Key) -> _Group | None:
         """Take what people have in common whose counts differ in nothing but the statuses."""
@@ -207,10 +207,10 @@ class Judge:
         """Answer for one count by itself."""
         person = person_of(key, self.asked, self.layout)
         if person.facts not in self.known:
-            self.known[person.facts] = self.answer(person)
+            self.known[person.facts] = self.answer(person, headroom=self.headroom)
         return self.known[person.facts]
 
-    def answer(self, person: Person) -> Judged:
+    def answer(self, person: Person, *, headroom: bool) -> Judged:
         """Answer for somebody who was not met before."""
         if person.problems:
             return self.faulted(person, person.problems)
@@ -227,7 +227,7 @@ class Judge:
         return Judged(
             why=_explained(person, answers),
             **_figures(person.tally.required, answers),
-            may_miss=self.spare(participant, person.rows) if self.headroom else None,
+            may_miss=self.spare(participant, person.rows) if headroom else None,
         )
 
     def faulted(self, person: Person, faults: Sequence[Fault]) -> Judged:
@@ -293,8 +293,7 @@ class _Group:
     """People whose counts differ in nothing but the statuses, and why, for each who differ."""
 
     def __init__(self, alike: Alike, verdict: Callable[[Tally], Verdict]) -> None:
-        self.key: Callable[[Counts], Hashable | None] = alike.key
-        self.figures: Callable[[Counts], Counts] = alike.figures
+        self.told: Callable[[Counts], Told | None] = alike.told
         self.whys: dict[Hashable, Explanation] = {}
         self.judge = verdict
         self.verdicts: dict[Hashable, Verdict] = {}
@@ -303,7 +302,8 @@ class _Group:
     def verdict(self, parts: Parts) -> Verdict:
         """Judge one of those who are alike."""
         [(_, _, taken)] = parts.groups
-        same = self.key(taken) or taken
+        told = self.told(taken)
+        same = taken if told is None else told.key
         if same not in self.verdicts:
             self.verdicts[same] = self.judge(Tally(*taken))
         return self.verdicts[same]

@@ -132,12 +132,12 @@ class Judge:
 
     def _of_tally(self, tally: Tally) -> Decision[Verdict]:
         """Give a tally the answer of one that is alike, with its own figures when they are read."""
-        key = self._alike.key(counts_of(tally)) if self._alike is not None else None
-        if key is None:
+        told = self._alike.told(counts_of(tally)) if self._alike is not None else None
+        if told is None:
             return self._of_one(tally)
-        same = self._answers.get(key)
+        same = self._answers.get(told.key)
         if same is None:
-            self._answers[key] = same = self._of_one(tally)
+            self._answers[told.key] = same = self._of_one(tally)
             return same
         own = _Own(self._of_one, tally)
         return Decision(
