@@ -233,7 +233,7 @@ class _Case:
             stance = readings.stance("A-26.conflict", code)
             conflict = Question.reading("A-26.conflict", tuple(stated))
             asked.append(attrs.evolve(conflict, refer_to=stance.refer_to))
-        if any(goes_on and not self.may_bind(name) for name, goes_on in stated.items()):
+        if stated:
             asked.append(Question.of(readings, "A-26.dfe", code))
         return asked
 
