@@ -19,11 +19,15 @@ from ambition_policy.decisions import Decision, Effect
 from ambition_policy.facts import Ruling
 from ambition_policy.terms import Table
 
-__all__ = ["Answer", "Answerer", "Asked", "CaseError", "Facts", "Topic"]
+__all__ = ["ANYWHERE", "Answer", "Answerer", "Asked", "CaseError", "Facts", "Topic"]
 
 E = TypeVar("E", bound=StrEnum)
 
 _SEASONS = {"spring": (4, 1), "summer": (7, 1), "autumn": (10, 1), "winter": (1, 15)}
+
+
+ANYWHERE = frozenset({"readings", "rulings"})
+"""Facts of every topic: what the caller chose for a reading, and what a person decided."""
 
 
 class CaseError(Exception):
@@ -95,6 +99,15 @@ class Facts:
         self.used.add("rulings")
         made = cast("Mapping[str, str]", self._given.get("rulings") or {})
         return tuple(Ruling(q, choice, by="somebody", on=date.min) for q, choice in made.items())
+
+    def settling(self, table: Table) -> Table:
+        """The table under the choices that a row makes for readings, by the reading."""
+        self.used.add("readings")
+        chosen = cast("Mapping[str, str]", self._given.get("readings") or {})
+        readings = table.readings
+        for id_, choice in chosen.items():
+            readings = readings.settle(id_, choice, by="somebody")
+        return attrs.evolve(table, readings=readings) if chosen else table
 
     def day(self, key: str) -> date | None:
         """A date, or a day in the season that a word such as `autumn_2021` names."""
@@ -205,11 +218,11 @@ class Topic:
 
             InvalidFacts: the library refuses the facts.
         """
-        unknown = sorted(asked.facts.keys() - self.reads - self.silent.keys() - {"rulings"})
+        unknown = sorted(asked.facts.keys() - self.reads - self.silent.keys() - ANYWHERE)
         if unknown:
             message = f"no mapping for the facts {', '.join(unknown)}"
             raise CaseError(message)
-        found = self.answer(asked, table)
+        found = self.answer(asked, asked.facts.settling(table))
         unread = sorted(asked.facts.keys() - asked.facts.used - self.silent.keys())
         if unread:
             message = f"these facts were not used here: {', '.join(unread)}"
