@@ -140,6 +140,7 @@ class TestOptions:
         needs = {"deferral_does_not_suit": "unknown", "requirement_lost": lost}
         assert found.options[1].standing == standing
         assert dict(found.options[1].needs) == needs
+        assert found.options[1].clauses == ("ATT-3.att.5", "ATT-3.defwd.5")
 
     @pytest.mark.parametrize(
         ("choice", "standing", "suits_not"),

@@ -121,7 +121,7 @@ class TestWrongFacts:
         who = Participant(
             "x", programme="NPQ21", variant="NPQSL", start=dt.date(2021, 10, 1), engagement=odd
         )
-        with pytest.raises(InvalidFacts, match="items, hours"):
+        with pytest.raises(InvalidFacts, match=r"engagement\.otherwise: expected .*hours"):
             check_eligibility(who)
 
     def test_a_word_that_is_none(self) -> None:

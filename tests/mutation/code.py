@@ -275,7 +275,7 @@ _MORE = {
     "coaching": ("corners", "asking"),
     "contact": ("asking",),
     "dispensation": ("asking", "table"),
-    "eligibility": ("standing", "contracts"),
+    "eligibility": ("standing", "contracts", "corners"),
     "events": ("asking", "table"),
     "learning_access": ("asking", "corners"),
     "module_period": ("dates", "sequence"),
