@@ -297,7 +297,7 @@ class _Group:
         self.whys: dict[Hashable, Explanation] = {}
         self.judge = verdict
         self.verdicts: dict[Hashable, Verdict] = {}
-        self.ahead = outlook.Ahead(self.verdict)
+        self.ahead: outlook.Ahead = outlook.Ahead(self.verdict)
 
     def verdict(self, parts: Parts) -> Verdict:
         """Judge one of those who are alike."""

@@ -42,8 +42,7 @@ _NEEDED = {
     },
     StandardKind.MISS_AT_MOST: {Term.MAX_MISSED, Term.MAX_NOT_MADE_UP},
     StandardKind.ENGAGED_SHARE: {Term.MIN_ENGAGEMENT_SHARE},
-    StandardKind.NO_REQUIREMENT: set(),
-    StandardKind.NONE_LISTED: set(),
+    **{kind: set[Term]() for kind in (StandardKind.NO_REQUIREMENT, StandardKind.NONE_LISTED)},
 }
 
 
@@ -73,7 +72,8 @@ class RowReader:
     """Reads the cells of one programme, knowing which ids exist."""
 
     def __init__(self, clauses: frozenset[str], readings: frozenset[str]) -> None:
-        self.known, self.readings = clauses, readings
+        self.known = clauses
+        self.readings = readings
 
     def clauses(self, node: Node, *, least: int = 1) -> tuple[str, ...]:
         """Read the clause ids of a provision."""
