@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from absence_facts import PROGRAMMES, TABLE, person, settled
 from ambition_policy.errors import InvalidFacts
-from ambition_policy.facts import Notice, Reason
+from ambition_policy.facts import Notice, Reason, Travel
 from ambition_policy.questions import check_notice, check_reason
 from ambition_policy.rules.absence import NoticeVerdict, ReasonVerdict, assess, told
 from ambition_policy.vocabulary import Actor, Element
@@ -68,17 +70,17 @@ class TestReasons:
     @pytest.mark.parametrize(
         ("in_person", "travel", "verdict"),
         [
-            (True, "unsafe", ReasonVerdict.RECOGNISED),
-            (True, "impossible", ReasonVerdict.RECOGNISED),
+            (True, Travel.UNSAFE, ReasonVerdict.RECOGNISED),
+            (True, Travel.IMPOSSIBLE, ReasonVerdict.RECOGNISED),
             (True, None, ReasonVerdict.INSUFFICIENT_INFORMATION),
             (False, None, ReasonVerdict.REFER),
-            (True, "safe_and_possible", ReasonVerdict.REFER),
+            (True, Travel.SAFE_AND_POSSIBLE, ReasonVerdict.REFER),
         ],
     )
     def test_force_majeure_has_two_limbs(
-        self, in_person: bool, travel: str | None, verdict: ReasonVerdict
+        self, in_person: bool, travel: Travel | None, verdict: ReasonVerdict
     ) -> None:
-        reason = Reason("extreme_weather", in_person=in_person, travel=travel)  # type: ignore[arg-type]
+        reason = Reason("extreme_weather", in_person=in_person, travel=travel)
         found = check_reason(person("EL"), reason)
         assert found.verdict is verdict
         missing = verdict is ReasonVerdict.INSUFFICIENT_INFORMATION
@@ -101,15 +103,17 @@ class TestReasons:
         assert not found.counts
 
     def test_wrong_facts(self) -> None:
+        wrong: Any = {"code": b"a secret", "described": 1, "in_person": "no", "travel": "rough"}
         with pytest.raises(InvalidFacts) as raised:
-            Reason(b"a secret", described=1, in_person="no", travel="rough")  # type: ignore[arg-type]
+            Reason(**wrong)
         assert len(raised.value.faults) == 4
         assert "secret" not in str(raised.value)
         assert "bytes of length 8" in str(raised.value)
 
 
 def notice(**facts: object) -> Notice:
-    return Notice(**{"to": "programme_team", "by": "participant", **facts})  # type: ignore[arg-type]
+    given: Any = {"to": "programme_team", "by": "participant", **facts}
+    return Notice(**given)
 
 
 class TestNotice:

@@ -115,6 +115,7 @@ def test_no_sum_without_a_contract(
 
 
 def test_wrong_facts() -> None:
+    wrong: Any = {"attended": 1, "amount_asked": None, "element": "party"}
     with pytest.raises(InvalidFacts) as raised:
-        Expense("", attended=1, amount_asked=None, element="party")  # type: ignore[arg-type]
+        Expense("", **wrong)
     assert len(raised.value.faults) == 4

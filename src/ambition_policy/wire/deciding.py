@@ -130,7 +130,8 @@ def _answered(
         return {"version": VERSION, "line": number, **_refused("wire", error.faults)}
     try:
         found = answer(request, **how)
-    except Exception as error:  # noqa: BLE001  (one bad line must not end a night's work)
+    # Each line has its answer, and the text of an error might hold a reason for absence.
+    except Exception as error:  # noqa: BLE001  (the lines after it are still to be answered)
         fault = Fault("$", "an answer", f"{type(error).__name__}, a mistake of the library's")
         found = {"version": VERSION, **_refused("internal", [fault])}
     return {**found, "line": number}
