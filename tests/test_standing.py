@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import product
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,7 +32,7 @@ from ambition_policy.rules.overlay import Overlay
 from ambition_policy.rules.standing import Held, stand
 from ambition_policy.terms.contracts import Contract, Party
 from ambition_policy.terms.standards import Limit, Term
-from ambition_policy.vocabulary import Actor
+from ambition_policy.vocabulary import Actor, CellState
 from strategies_local import SETTINGS, TABLE
 
 EVERY = (Limit(Term.MIN_ATTENDANCE_SHARE, Fraction(1), clauses=("APP-FL.att.1",)),)
@@ -245,6 +246,28 @@ class TestAttendanceFitsTheRow:
 
 class TestAttendanceByWord:
     """CLAUSES.md A.4: what each open word does, and who is asked."""
+
+    @pytest.mark.parametrize(
+        ("status", "reading", "choice", "complete"),
+        [
+            ("alternative", "A-04", "attended", True),
+            ("alternative", "A-04", "caught_up", False),
+            ("dispensed", "A-14", "attended", True),
+            ("dispensed", "A-14", "excused", False),
+        ],
+    )
+    def test_a_year_is_complete_by_what_counts_as_attended(
+        self, status: str, reading: str, choice: str, complete: bool
+    ) -> None:
+        """In a table of one's own too, whose row of two years grants dispensations."""
+        row = TABLE.programme("ECF").row("national", "ect")
+        granting = attrs.evolve(row, dispensations=CellState.STATED)
+        readings = TABLE.readings.settle(reading, choice, by="the owner")
+        first = Tally(**{"live": 6, status: 1})
+        facts = Attendance(first + Tally(pending=7), by_year={1: first, 2: Tally(pending=7)})
+        found = attendance.assess(facts, granting, readings)
+        assert found.details["year_1_complete"] is complete
+        assert found.counts["year_1_attended"] == 6 + complete
 
     def test_alternative_delivery_counts_as_live_where_settled(self) -> None:
         found = judge("EML", Tally(live=27, alternative=1, caught_up=7), "with_npq_y2")

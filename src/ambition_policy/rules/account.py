@@ -15,7 +15,7 @@ the reading instead.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import final
 
@@ -51,11 +51,13 @@ class Account:
     total: int | None
     settled: Mapping[str, str]
 
-    def elsewhere(self, counts_as: str) -> int:
-        """How many alternatives a settled reading counts as *counts_as*."""
-        if self.attendance is None or self.settled.get("A-04") != counts_as:
-            return 0
-        return self.attendance.tally.alternative
+    def elsewhere(self, tally: Tally, counts_as: str) -> int:
+        """How many alternatives of a tally a settled reading counts as *counts_as*."""
+        return tally.alternative if self.settled.get("A-04") == counts_as else 0
+
+    def credited(self, tally: Tally) -> int:
+        """How many dispensations of a tally count as attended, as the reading is settled."""
+        return tally.dispensed if self.settled.get("A-14") == "attended" else 0
 
     def shares(self, best: Held) -> dict[str, Fraction]:
         """
@@ -68,9 +70,9 @@ class Account:
         whole = tally.required
         if not whole or self.total is None:
             return {}
-        live = tally.live + self.elsewhere("attended")
-        caught_up = tally.caught_up + self.elsewhere("caught_up")
-        dispensed = tally.dispensed if self.settled.get("A-14") == "attended" else 0
+        live = tally.live + self.elsewhere(tally, "attended")
+        caught_up = tally.caught_up + self.elsewhere(tally, "caught_up")
+        dispensed = self.credited(tally)
         done = tally.live + tally.alternative + tally.caught_up + tally.late_self_paced
         ahead = best.open if best.retakeable else best.pending
         return {
@@ -93,21 +95,23 @@ class Account:
         tally = self.attendance.tally
         unrepaired = tally.missed + tally.recoverable + tally.lost
         counts = {"required": tally.required, **{k: n for k, n in tally.counts().items() if n}}
-        counts["missed_sessions"] = tally.caught_up + self.elsewhere("caught_up") + unrepaired
+        elsewhere = self.elsewhere(tally, "caught_up")
+        counts["missed_sessions"] = tally.caught_up + elsewhere + unrepaired
         counts["outstanding_catch_up"] = unrepaired
         for limit in limits:
             if limit.term is Term.MAX_MISSED:
                 counts["misses_left"] = max(0, int(limit.value) - counts["missed_sessions"])
-        for year, asked, taken in self.years():
+        for year, asked, attended in self.years():
             counts[f"year_{year}_required"] = asked
-            counts[f"year_{year}_attended"] = taken.live + taken.alternative
+            counts[f"year_{year}_attended"] = attended
         return counts
 
-    def years(self) -> list[tuple[int, int, Tally]]:
-        """Give each year that the row tells apart, how many it asks for, and its tally."""
+    def years(self) -> Iterator[tuple[int, int, int]]:
+        """Give each year that the row tells apart, how many it asks for, and how many it had."""
         known = self.attendance.by_year if self.attendance else {}
-        asked = self.row.whole_years() if known else {}
-        return [(year, count, known.get(year, NOTHING)) for year, count in asked.items()]
+        for year, asked in (self.row.whole_years() if known else {}).items():
+            taken = known.get(year, NOTHING)
+            yield year, asked, taken.live + self.elsewhere(taken, "attended") + self.credited(taken)
 
     def details(self, verdict: Verdict, expected: Held) -> dict[str, Detail]:
         """
@@ -141,6 +145,6 @@ class Account:
         details["content_covered"] = not undone
         if standard.expected:
             details["expectation"] = stand(expected, standard.expected).value
-        for year, asked, taken in self.years():
-            details[f"year_{year}_complete"] = taken.live + taken.alternative >= asked
+        for year, asked, attended in self.years():
+            details[f"year_{year}_complete"] = attended >= asked
         return details
