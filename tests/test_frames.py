@@ -427,6 +427,20 @@ class TestQuestions:
                 ]
                 assert (any(ways) if more < 0 else all(ways)) is held
 
+    def test_margins_of_what_is_disputed(self) -> None:
+        """Where contracts disagree neither limit is measured, and the row's others are."""
+        contracts = [
+            Contract(name, limits={Term.MAX_MISSED: most})
+            for name, most in (("one", 1), ("two", 3))
+        ]
+        found = rows(cohort(contracts=contracts[:1]).margins())
+        assert {(row["limit"], row["value"]) for row in found} == {
+            ("max_missed", "1"),
+            ("max_not_made_up", "0"),
+        }
+        found = rows(cohort(contracts=contracts).margins())
+        assert {row["limit"] for row in found} == {"max_not_made_up"}
+
     def test_groups(self) -> None:
         found = rows(cohort().groups("region"))
         assert sum(row["people"] for row in found if row["region"] == "south") == 2

@@ -52,7 +52,7 @@ def margins(answered: Answered) -> Counter[Margin]:
 
     What is to come is taken as attended, and what can still be made up, or was done but not
     live, as made up. People are left out whose row is not known, or of whom nothing is
-    concluded.
+    concluded; and so are limits on which contracts disagree.
 
     Args:
         answered: the cohort.
@@ -65,7 +65,11 @@ def margins(answered: Answered) -> Counter[Margin]:
         if judged.completed is None or len(person.rows) != 1:
             continue
         [row] = person.rows
-        for limit in stated.overlay(row).limits({}):
+        overlay = stated.overlay(row)
+        disputed = overlay.unresolved({})
+        for limit in overlay.limits({}):
+            if limit.term in disputed:
+                continue
             spare = _to_spare(limit, person.tally, judged)
             where = (row.programme, row.variant, row.role)
             found[Margin(*where, limit.term.value, str(limit.value), spare)] += people
