@@ -342,6 +342,13 @@ def reads(row: Row) -> tuple[str, ...]:
     Returns:
         Names of fields of `Record`. A row that counts no kinds of session tells neither
         kinds nor years apart, and only shares of a split are ever taken in minutes.
+
+    >>> from ambition_policy.terms import shipped
+    >>> [reads(shipped().programme(code).row()) for code in ("TL", "FL", "EL")]
+    ... # doctest: +NORMALIZE_WHITESPACE
+    [('status', 'catch_up_until'),
+     ('status', 'catch_up_until', 'kind', 'year'),
+     ('status', 'catch_up_until', 'kind', 'year', 'minutes_scheduled')]
     """
     fields = ["status", "catch_up_until"]
     if row.events:
