@@ -4,7 +4,8 @@ Would a wrong line of a rule be noticed? `python -m mutation.code [--every N [--
 One operator, condition or constant of a module is changed at a time. A child of this process
 imports the library with that module changed, and puts to it our own worked cases, the lines of
 the conformance set and, where those notice nothing, the tests of the module. Lines that noticed
-an earlier change come first. Sentences for readers are left as they are; what nothing else
+an earlier change come first, and those that never get to the changed function are left out.
+Sentences for readers are left as they are; what nothing else
 notices has to stand in `spared-code.toml`.
 """
 
@@ -23,9 +24,10 @@ import sys
 import time
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from copy import deepcopy
+from functools import partial
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
@@ -177,11 +179,22 @@ def _put(parent: ast.AST, field: str, at: int | None, node: ast.AST) -> None:
         getattr(parent, field)[at] = node
 
 
+def _marked(source: str) -> str:
+    """A module whose functions say that they were entered, each by its place."""
+    tree = ast.parse(source)
+    holders = dict(_holders(tree))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            node.body[:0] = ast.parse(f"_ENTERED.add({holders[id(node)]!r})").body
+    return ast.unparse(tree)
+
+
 class _Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Finds one module, with another source."""
 
     def __init__(self, module: str, source: str) -> None:
         self.module, self.source = module, source
+        self.entered: set[str] = set()
 
     def find_spec(
         self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
@@ -194,6 +207,7 @@ class _Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return importlib.util.spec_from_file_location(name, file, loader=self)
 
     def exec_module(self, module: ModuleType) -> None:
+        vars(module)["_ENTERED"] = self.entered
         exec(compile(self.source, module.__name__, "exec"), module.__dict__)  # noqa: S102
 
 
@@ -204,24 +218,47 @@ def _lines() -> list[Mapping[str, Any]]:
     return [json.loads(x) for text in texts for x in text.read_text(encoding="utf-8").splitlines()]
 
 
-def _noticed(changed: _Changed, lines: Sequence[Mapping[str, Any]], tests: Sequence[str]) -> str:
-    """Say what notices, in a process of its own."""
+def _asking(changed: _Changed) -> Callable[[Mapping[str, Any]], bool]:
+    """Import the library with a module changed, and hand back whether a line notices."""
     sys.meta_path.insert(0, changed)
     sys.dont_write_bytecode = True
+    # Before pytest, which reads the files that it is given itself.
+    importlib.import_module(changed.module)
+    import conformance_set  # noqa: PLC0415  (with the changed module)
+    import walking  # noqa: PLC0415
+
+    def notices(line: Mapping[str, Any]) -> bool:
+        if line["id"].startswith("OWN-"):
+            return bool(walking.run.check(line) or walking.run.uncited(line))
+        return bool(conformance_set.unlike(line))
+
+    return notices
+
+
+def _entering(marked: _Changed, lines: Sequence[Mapping[str, Any]]) -> str:
+    """Give the lines that enter each function, but for functions that the import enters."""
+    notices = _asking(marked)
+    tree = ast.parse(marked.source)
+    holders = dict(_holders(tree))
+    functions = {holders[id(n)] for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}
+    found: dict[str, list[str]] = {each: [] for each in functions - marked.entered}
+    for line in lines:
+        marked.entered.clear()
+        notices(line)
+        for function in marked.entered & found.keys():
+            found[function].append(line["id"])
+    return json.dumps(found)
+
+
+def _noticed(changed: _Changed, lines: Sequence[Mapping[str, Any]], tests: Sequence[str]) -> str:
+    """Say what notices."""
     id_ = ""
     try:
-        # Before pytest, which reads the files that it is given itself.
-        importlib.import_module(changed.module)
-        import conformance_set  # noqa: PLC0415  (with the changed module)
-        import walking  # noqa: PLC0415
-
+        notices = _asking(changed)
         for line in lines:
             id_ = line["id"]
-            if id_.startswith("OWN-"):
-                if walking.run.check(line) or walking.run.uncited(line):
-                    return f"case {id_}"
-            elif conformance_set.unlike(line):
-                return f"oracle {id_}"
+            if notices(line):
+                return f"{'case' if id_.startswith('OWN-') else 'oracle'} {id_}"
     # What raises without a change is found by the control, which has to survive.
     except Exception:  # noqa: BLE001  (a changed module may raise anything)
         return f"crash {id_}"
@@ -229,8 +266,8 @@ def _noticed(changed: _Changed, lines: Sequence[Mapping[str, Any]], tests: Seque
     return "tests" if pytest.main([*arguments, *tests]) else "survived"
 
 
-def _child(changed: _Changed, lines: Sequence[Mapping[str, Any]], tests: Sequence[str]) -> str:
-    """Fork, try, and say what noticed; `survived` where nothing did."""
+def _child(work: Callable[[], str]) -> str:
+    """Do something in a process of its own; `circles` where it comes to no end."""
     reading, writing = os.pipe()
     pid = os.fork()
     if not pid:
@@ -239,14 +276,15 @@ def _child(changed: _Changed, lines: Sequence[Mapping[str, Any]], tests: Sequenc
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
         try:
             with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-                found = _noticed(changed, lines, tests)
-            os.write(writing, found.encode())
+                found = work()
+            with os.fdopen(writing, "w", encoding="utf-8") as pipe:
+                pipe.write(found)
         finally:
             os._exit(0)
     os.close(writing)
+    with os.fdopen(reading, encoding="utf-8") as pipe:
+        found = pipe.read()
     os.waitpid(pid, 0)
-    found = os.read(reading, 100).decode()
-    os.close(reading)
     return found or "circles"
 
 
@@ -298,16 +336,23 @@ def _module(module: str, some: slice, lines: list[Mapping[str, Any]]) -> Counter
     source = path_of(module).read_text(encoding="utf-8")
     if name in sys.modules:
         sys.exit(f"{module}: loaded before it could be changed")
-    unchanged = _child(_Changed(name, source), lines, tests)
+    unchanged = _child(partial(_noticed, _Changed(name, source), lines, tests))
     if unchanged != "survived":
         # What would be noticed of every change, whether or not it is one, proves nothing.
         sys.exit(f"{module}: {unchanged} where nothing was changed")
+    entering = json.loads(_child(partial(_entering, _Changed(name, _marked(source)), lines)))
     found: Counter[str] = Counter()
     ids: set[str] = set()
     for mutant in list(mutants(source))[some]:
         topics = {id_.rpartition("-")[0] for id_ in ids}
-        lines.sort(key=lambda x: (x["id"] not in ids, x["id"].rpartition("-")[0] not in topics))
-        by, _, id_ = _child(_Changed(name, mutant.source), lines, tests).partition(" ")
+        # A class or a constant may matter wherever it is known.
+        within = set(entering.get(mutant.place, [line["id"] for line in lines]))
+        asked = sorted(
+            (line for line in lines if line["id"] in within),
+            key=lambda x: (x["id"] not in ids, x["id"].rpartition("-")[0] not in topics),
+        )
+        noticed = _child(partial(_noticed, _Changed(name, mutant.source), asked, tests))
+        by, _, id_ = noticed.partition(" ")
         ids.add(id_)
         if by == "survived" and spared(module, mutant):
             by = "spared"
