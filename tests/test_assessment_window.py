@@ -259,6 +259,19 @@ class TestContracts:
         assert found.verdict is WindowVerdict.ALLOWED
         assert found.terms_from["min_engagement_share"] == "contract: own"
 
+    def test_every_term_that_a_contract_states_has_to_hold(self) -> None:
+        """Eighteen of twenty are the share asked for, and two missed where one may be."""
+        contract = Contract("own", limits={Term.MAX_MISSED: Fraction(1)})
+        found = ask(sat(3, units_total=20, engaged_on_day=18), contracts=[contract])
+        assert (found.verdict, found.counts["units_short"]) == (WindowVerdict.NOT_ALLOWED, 0)
+
+    def test_where_no_share_is_asked_for_nothing_is_short_of_it(self) -> None:
+        contract = Contract("own", party=Party.DFE, limits={Term.MAX_MISSED: Fraction(3)})
+        table = under("A-26.replacement", "wholesale")
+        sitting = sat(3, units_total=20, engaged_on_day=17)
+        found = ask(sitting, contracts=[contract], table=table)
+        assert (found.verdict, dict(found.counts)) == (WindowVerdict.ALLOWED, {"day": 3})
+
     def test_terms_not_at_hand(self) -> None:
         found = ask(sat(3, units_total=20, engaged_on_day=17), contract_unknown=True)
         assert found.missing == ("contract_terms",)

@@ -83,7 +83,7 @@ _BECAUSE = {
 _SHORT = "too little was engaged with to sit the assessment"
 _IN = "inside"
 _ANNOUNCED = "announced"
-_ENOUGH = ("enough", "too_little")
+_ENOUGH, _TOO_LITTLE = "enough", "too_little"
 
 
 def assess(
@@ -184,6 +184,11 @@ class _Case:
         return self.start is None or self.start >= self.intake[0]
 
     @property
+    def total(self) -> int:
+        """How many units there are; none where that is not known."""
+        return self.sitting.units_total or 0
+
+    @property
     def tested(self) -> bool:
         """Whether anything is said of engagement."""
         return (self.sitting.engaged_on_opening, self.sitting.engaged_on_day) != (None, None)
@@ -216,13 +221,13 @@ class _Case:
 
     def _about_engagement(self, readings: Readings) -> Iterator[Question]:
         sitting = self.sitting
-        if not sitting.units_total:
-            yield Question.fact("units_total", _ENOUGH)
+        if not self.total:
+            yield Question.fact("units_total", (_ENOUGH, _TOO_LITTLE))
             return
         if sitting.engaged_on_opening is not None:
             yield Question.of(readings, "A-23", self.row.programme)
         if sitting.engaged_on_day is None:
-            yield Question.fact("engaged_on_day", _ENOUGH)
+            yield Question.fact("engaged_on_day", (_ENOUGH, _TOO_LITTLE))
         if self.overlay.unknown:
             yield Question.fact("contract_terms", UNKNOWN_TERMS)
         yield from self.overlay.questions(readings)
@@ -268,18 +273,17 @@ class _Case:
         if not self.tested:
             return None
         if "units_total" in choices:
-            return choices["units_total"] == _ENOUGH[0]
+            return choices["units_total"] == _ENOUGH
         if choices.get("contract_terms", UNKNOWN_TERMS[0]) != UNKNOWN_TERMS[0]:
             return choices["contract_terms"] == "looser"
         engaged, opening = self.moment(choices), self.sitting.engaged_on_opening
         if engaged is not None:
             return self._holds(engaged, choices)
         # What was enough when the window opened is enough on any day of it.
-        return self._holds(opening or 0, choices) or choices["engaged_on_day"] == _ENOUGH[0]
+        return self._holds(opening or 0, choices) or choices["engaged_on_day"] == _ENOUGH
 
     def _holds(self, engaged: int, choices: Choices) -> bool:
-        rest = (self.sitting.units_total or 0) - engaged
-        limits = self.overlay.limits(choices)
+        limits, rest = self.overlay.limits(choices), self.total - engaged
         return all(limit.holds(live=engaged, caught_up=0, missed=rest) for limit in limits)
 
     def judge(self, choices: Choices) -> WindowVerdict:
@@ -302,7 +306,7 @@ class _Case:
 
     def shares(self, choices: Choices) -> dict[str, Fraction]:
         """The exact share engaged with at the moment that counts."""
-        engaged, total = self.moment(choices), self.sitting.units_total
+        engaged, total = self.moment(choices), self.total
         return {"engaged_share": Fraction(engaged, total)} if total and engaged is not None else {}
 
     def counts(self, choices: Choices) -> dict[str, int]:
@@ -311,13 +315,12 @@ class _Case:
         counts = {}
         if opens is not None and on is not None and on >= opens:
             counts["day"] = (on - opens).days + 1
-        engaged, total = self.moment(choices), self.sitting.units_total
-        if total and engaged is not None:
-            limits = self.overlay.limits(choices)
-            # Rounded up: a part of a unit is a unit that is still to be engaged with.
-            shares = [limit.value for limit in limits if limit.term is Term.MIN_ENGAGEMENT_SHARE]
-            needed = [-(-share.numerator * total // share.denominator) for share in shares]
-            counts["units_short"] = max(0, max(needed, default=0) - engaged)
+        engaged, total = self.moment(choices), self.total
+        for limit in self.overlay.limits(choices) if total and engaged is not None else ():
+            if limit.term is Term.MIN_ENGAGEMENT_SHARE:
+                # Rounded up: a part of a unit is a unit that is still to be engaged with.
+                needed = -(-limit.value.numerator * total // limit.value.denominator)
+                counts["units_short"] = max(0, needed - engaged)
         return counts
 
     def details(
