@@ -116,7 +116,9 @@ class TestRows:
         ruling = Ruling("good_reason", choice, by="the Programme team", on=DAY)
         ruled = Participant("somebody", programme="EML", rulings=(ruling,))
         assert follow_up(person("EML"), absence).verdict is FollowUpVerdict.REFER
-        assert actions(follow_up(ruled, absence)) == left
+        found = follow_up(ruled, absence)
+        assert actions(found) == left
+        assert [step.source for step in found.duties] == ["row"] * len(left)
 
     def test_a_40(self) -> None:
         table = settled("A-40", "all_events")

@@ -187,17 +187,9 @@ class _Case:
         open_needs = [
             need
             for need in dict.fromkeys(needs)
-            if need not in unasked and self.facts.holds(need) is None and not self.impossible(need)
+            if need not in unasked and self.facts.holds(need) is None
         ]
         return [*found, *map(Question.fact, open_needs)]
-
-    def impossible(self, need: str) -> bool:
-        """Whether all options with *need* fail for another reason, so that it tells nothing."""
-        return all(
-            self.state(option, {}) is False
-            for option in self.row(self.defaults)
-            if need in option.needs
-        )
 
     def judge(self, choices: Choices) -> CatchUpVerdict:
         """Decide with everything known; the first line that fits counts."""

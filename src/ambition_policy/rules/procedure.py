@@ -102,7 +102,7 @@ class Applicable:
         default = {id_: readings.stance(id_, code).settled or "" for id_ in asked}
         row = self.row(default)
         triggers = [p.trigger for p in row or self.terms.procedures]
-        if Trigger.PATTERN in triggers and self.known["previous_absences"] is not False:
+        if Trigger.PATTERN in triggers:
             asked.append("A-07")
         found = [Question.of(readings, id_, code) for id_ in dict.fromkeys(asked)]
         facts = ["attended", *(name for t in triggers for name in _TURNS_ON.get(t, ())), _TOLD]
@@ -254,7 +254,7 @@ class Applicable:
 
 
 _NO_TIME = "unspecified"
-_TALK = ("ATT-3.nonatt.1", "ATT-3.comm.1", "ATT-3.comm.2", "ATT-3.catchup.1")
+_TALK = ("ATT-3.nonatt.1", "ATT-3.comm.1", "ATT-3.comm.2")
 _LEAVE = Duty(
     actor=Actor.PROGRAMME_TEAM,
     actor_stated=False,
