@@ -96,16 +96,16 @@ class Overlay:
             if id_ not in choices and (not handbook or _goes_by_handbook(choices))
         )
 
-    def reaches_dfe(self) -> bool:
-        """Whether a contract states the DfE's term without being the DfE's or a funder's."""
-        return (
-            any(
-                Term.MIN_ENGAGEMENT_SHARE in contract.limits
-                and contract.party is not Party.HANDBOOK
-                and not (contract.party and contract.party.may_change_dfe_rule)
-                for contract in self.contracts
-            )
-            and Term.MIN_ENGAGEMENT_SHARE in self.row()
+    def outsiders(self) -> frozenset[str]:
+        """Contracts that state the DfE's term without being the DfE's or a funder's."""
+        if Term.MIN_ENGAGEMENT_SHARE not in self.row():
+            return frozenset()
+        return frozenset(
+            own.name
+            for own in self.contracts
+            if Term.MIN_ENGAGEMENT_SHARE in own.limits
+            and own.party is not Party.HANDBOOK
+            and not (own.party and own.party.may_change_dfe_rule)
         )
 
     def questions(self, readings: Readings) -> Iterator[Question]:
@@ -117,7 +117,7 @@ class Overlay:
             stance = readings.stance(asked, self.programme)
             names = tuple(self.stated(term, handbook=handbook))
             yield attrs.evolve(Question.reading(id_, names), refer_to=stance.refer_to)
-        if self.reaches_dfe():
+        if self.outsiders():
             yield Question.of(readings, "A-26.dfe", self.programme)
         if any(map(self.differs, self.every(handbook=True))):
             yield Question.of(readings, "A-13.handbook", self.programme)
@@ -145,9 +145,6 @@ class Overlay:
             said = self.spoken(choices, handbook=True)
             found |= {term: limit for term, limit in said.items() if self.differs(limit)}
         stated = self.spoken(choices, handbook=False)
-        keeps = choices.get("A-26.dfe", "dfe_rule") == "dfe_rule"
-        if keeps and self.reaches_dfe():
-            del stated[Term.MIN_ENGAGEMENT_SHARE]
         differing = {term: limit for term, limit in stated.items() if self.differs(limit)}
         if choices.get("A-26.replacement") == "wholesale" and differing:
             return tuple(stated.values())
@@ -156,11 +153,16 @@ class Overlay:
     def spoken(self, choices: Choices, *, handbook: bool) -> dict[Term, Limit]:
         """Give each term that contracts state, or handbooks do, under choices."""
         conflicts, found = self.conflicts(), {}
+        keeps = choices.get("A-26.dfe", "dfe_rule") == "dfe_rule"
+        barred = self.outsiders() if keeps else frozenset()
         for term in Term:
             limits = self.stated(term, handbook=handbook)
-            if limits:
-                chosen = choices.get(conflicts.get((term, handbook), ""))
-                names = sorted(limits) if chosen is None else [chosen]
+            chosen = choices.get(conflicts.get((term, handbook), ""))
+            names = sorted(limits) if chosen is None else [chosen]
+            if term is Term.MIN_ENGAGEMENT_SHARE:
+                # What others state beside them holds all the same.
+                names = [name for name in names if name not in barred]
+            if names:
                 word = limits[names[0]].source.partition(":")[0]
                 source = f"{word}: {', '.join(names)}"
                 found[term] = attrs.evolve(limits[names[0]], source=source)

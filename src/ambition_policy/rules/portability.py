@@ -252,10 +252,11 @@ class _Case:
             return MoveVerdict.REFER
         if not self._exception(choices):
             return MoveVerdict.CONTINUES
-        stated = self.stated()
-        name = choices.get("A-26.conflict", next(iter(stated), ""))
-        binds = stated.get(name, False) and (
-            self.may_bind(name) or choices["A-26.dfe"] == "school_contract"
+        chosen = choices.get("A-26.conflict")
+        going_on = [n for n, says in self.stated().items() if says and chosen in (None, n)]
+        # One that may change the DfE's rule is enough, whatever else says the same.
+        binds = any(map(self.may_bind, going_on)) or (
+            going_on and choices["A-26.dfe"] == "school_contract"
         )
         return MoveVerdict.CONTINUES if binds else MoveVerdict.DUTY_LAPSES
 

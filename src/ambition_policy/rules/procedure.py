@@ -254,7 +254,7 @@ class Applicable:
 
 
 _NO_TIME = "unspecified"
-_TALK = ("ATT-3.nonatt.1", "ATT-3.comm.1", "ATT-3.comm.2")
+_TALK = ("ATT-3.nonatt.1", "ATT-3.comm.1", "ATT-3.comm.2", "ATT-3.catchup.1")
 _LEAVE = Duty(
     actor=Actor.PROGRAMME_TEAM,
     actor_stated=False,
