@@ -316,11 +316,12 @@ class _Case:
         if opens is not None and on is not None and on >= opens:
             counts["day"] = (on - opens).days + 1
         engaged, total = self.moment(choices), self.total
-        for limit in self.overlay.limits(choices) if total and engaged is not None else ():
-            if limit.term is Term.MIN_ENGAGEMENT_SHARE:
-                # Rounded up: a part of a unit is a unit that is still to be engaged with.
-                needed = -(-limit.value.numerator * total // limit.value.denominator)
-                counts["units_short"] = max(0, needed - engaged)
+        if total and engaged is not None:
+            for limit in self.overlay.limits(choices):
+                if limit.term is Term.MIN_ENGAGEMENT_SHARE:
+                    # Rounded up: a part of a unit is a unit that is still to be engaged with.
+                    needed = -(-limit.value.numerator * total // limit.value.denominator)
+                    counts["units_short"] = max(0, needed - engaged)
         return counts
 
     def details(
