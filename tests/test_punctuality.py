@@ -86,6 +86,7 @@ class TestRows:
     def test_planned_and_told(self, code: str) -> None:
         found = late(code, planned=True, notified_in_advance=True)
         assert [option.option for option in found.options] == ["alt_event", "case_by_case"]
+        assert {option.source for option in found.options} == {"row"}
         assert found.refer_to == (Actor.PROGRAMME_LEADER,)
         other = settled("A-39", "another_role")
         told = late(code, planned=True, notified_in_advance=True, table=other)
