@@ -97,6 +97,7 @@ class TestOptions:
     def test_deferral_alone_while_the_requirement_can_be_met(self) -> None:
         found = after(3, 0, 0, requirement=Verdict.PENDING)
         assert listed(found) == ["deferral"]
+        assert found.options[0].clauses == ("ATT-3.att.4", "ATT-3.defwd.5")
         assert found.details["withdrawal_for_attendance"] is False
 
     def test_withdrawal_where_it_cannot(self) -> None:
