@@ -67,7 +67,6 @@ _BECAUSE = {
     ContinuationVerdict.INSUFFICIENT_INFORMATION: "it depends on a fact that was not given",
 }
 _NUMBER, _POOLING, _COUNTED = "A-06.number", "A-06.pooling", "A-06.counted"
-_COUNTS = ("events_missed", "one_to_ones_missed", "tasks_missed")
 _FEW, _MANY, _MORE = "one", "several", "none"
 
 
@@ -234,8 +233,11 @@ class _Case:
 
     def __init__(self, misses: Misses) -> None:
         self.facts = misses
-        given = (misses.events, misses.one_to_ones, misses.tasks)
-        self.known = dict(zip(_COUNTS, given, strict=True))
+        self.known = {
+            "events_missed": misses.events,
+            "one_to_ones_missed": misses.one_to_ones,
+            "tasks_missed": misses.tasks,
+        }
         self.unknown = [name for name, count in self.known.items() if count is None]
         flags: dict[str, bool | None] = {
             "catch_up_steps_taken": (
@@ -281,7 +283,7 @@ class _Case:
 
     def groups(self, missed: dict[str, int], choices: Choices) -> list[int]:
         """What is counted together, and what of it is counted."""
-        events, one_to_ones, tasks = (missed[name] for name in _COUNTS)
+        events, one_to_ones, tasks = missed.values()
         match choices[_POOLING]:
             case "all_apart":
                 groups = [events, one_to_ones, tasks]
