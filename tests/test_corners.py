@@ -26,6 +26,7 @@ from ambition_policy.facts import (
     DispensationRequest,
     Engagement,
     Event,
+    IndependentTask,
     Module,
     Participant,
     Record,
@@ -33,6 +34,7 @@ from ambition_policy.facts import (
     Tally,
 )
 from ambition_policy.frozen import FrozenMap
+from ambition_policy.rules import scope
 from ambition_policy.terms import load_text, shipped
 from ambition_policy.vocabulary import Role, word
 
@@ -173,6 +175,23 @@ class TestAnswers:
     def test_heads_that_were_only_counted_afterwards(self) -> None:
         event = Event("x", learning=True, fixed_date=True, fixed_time=True, attendees_actual=4)
         assert check_event(event).verdict.value == "event"
+
+    def test_a_day_and_an_hour_are_fixed(self) -> None:
+        event = Event("x", learning=True, date=DAY, start=dt.time(9), attendees=3)
+        assert check_event(event).verdict.value == "event"
+
+    def test_a_task_is_another_element(self) -> None:
+        found = check_event(IndependentTask("x"))
+        assert (found.verdict.value, found.question) == ("not_event", "event")
+        assert found.details["element"] == "independent_task"
+
+    @pytest.mark.parametrize(
+        ("heads", "verdict"), [(None, "insufficient_information"), (0, "not_event"), (1, "event")]
+    )
+    def test_where_one_attendee_is_enough(self, heads: int | None, verdict: str) -> None:
+        event = Event("x", learning=True, fixed_date=True, fixed_time=True, attendees=heads)
+        found = scope.assess(event, shipped().readings, least=1)
+        assert found.verdict.value == verdict
 
     def test_an_intake_that_is_left_open(self) -> None:
         ours = shipped()

@@ -82,8 +82,8 @@ def assess(
         )
     flags = {
         "learning": session.learning,
-        "fixed_date": session.fixed_date or (True if session.date else session.fixed_date),
-        "fixed_time": session.fixed_time or (True if session.start else session.fixed_time),
+        "fixed_date": True if session.date else session.fixed_date,
+        "fixed_time": True if session.start else session.fixed_time,
     }
     questions = [Question.fact(name) for name, value in flags.items() if value is None]
     heads = _heads(session)
