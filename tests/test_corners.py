@@ -196,6 +196,12 @@ class TestAnswers:
     def test_an_intake_that_is_left_open(self) -> None:
         ours = shipped()
         table = attrs.evolve(ours, readings=ours.readings.open("A-01", by="us"))
+        who = Participant(
+            "x", programme="NPQ21", variant="NPQSL", engagement=Engagement(total=10, engaged=10)
+        )
+        # Whoever began later may be out of it, as whoever began before is.
+        sits = check_eligibility(who, table=table)
+        assert (sits.missing, sits.assumptions) == (("programme_start",), ("A-01",))
         found = find_documents("NPQ21", start=dt.date(2023, 10, 1), table=table)
         assert found.verdict.value == "refer"
         assert found.details["documents"] == ("attendance",)

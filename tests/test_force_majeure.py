@@ -82,6 +82,7 @@ class TestCatchAll:
         assert "found extreme" in yes.because
         no = ask("pandemic_lockdown", NOT_EXTREME, travel="impossible")
         assert no.verdict is ForceMajeureVerdict.DOES_NOT_APPLY
+        assert "nothing extreme" in no.because
 
 
 class TestBesideTheClause:

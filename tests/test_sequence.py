@@ -205,10 +205,9 @@ class TestProgrammeEnd:
         assert found.missing == ("programme_running",)
 
     def test_it_cannot_run_after_its_end(self) -> None:
-        with pytest.raises(InvalidFacts, match="is after 2023-03-31"):
-            check_module_period(
-                NPQ, Module(1, opened=date(2023, 4, 2)), running=True, programme_end=self.END
-            )
+        module = Module(1, opened=date(2023, 3, 1), completed=date(2023, 4, 2))
+        with pytest.raises(InvalidFacts, match="running: .*2023-04-02 is after 2023-03-31"):
+            check_module_period(NPQ, module, running=True, programme_end=self.END)
 
 
 class TestRelease:
@@ -219,6 +218,7 @@ class TestRelease:
         module = Module(1, scheduled=START, released=START - timedelta(days=ahead))
         found = check_module_release(module)
         assert found.verdict is (ModuleVerdict.OK if ahead > 0 else ModuleVerdict.BREACH)
+        assert found.because.startswith("it was online" if ahead > 0 else "it was not online")
         assert found.details["ahead"] is (ahead > 0)
         assert found.counts["days_ahead"] == ahead
 

@@ -56,6 +56,8 @@ _BECAUSE = {
     Verdict.INSUFFICIENT_INFORMATION: "it depends on a fact that was not given",
 }
 
+_CARRY_OVER = "carry_over"
+
 
 def assess(
     engagement: Engagement | None,
@@ -108,8 +110,10 @@ def assess(
     if outcome is Verdict.OUT_OF_SCOPE:
         clauses = ["NPQ-0.4"]
     for name in sorted(found.named):
-        known = name in readings
-        clauses.extend(readings.clauses(name, row.programme) if known else ("NPQ-4.defer.1",))
+        if name in readings:
+            clauses.extend(readings.clauses(name, row.programme))
+        elif name == _CARRY_OVER:
+            clauses.append("NPQ-4.defer.1")
     return Decision(
         question="eligibility",
         verdict=outcome,
@@ -203,7 +207,7 @@ class _Case:
         if any(fewest < most for fewest, most in ahead):
             asked.append(Question.fact("units_recoverable", ("all", "none")))
         if self.before_deferral:
-            asked.append(Question.decision("carry_over", Actor.DEFERRAL_POLICY))
+            asked.append(Question.decision(_CARRY_OVER, Actor.DEFERRAL_POLICY))
         return asked
 
     def judge(self, choices: Choices) -> Verdict:
@@ -230,7 +234,7 @@ class _Case:
         fewest, most = counted.ahead
         ahead = most if choices.get("units_recoverable") == "all" else fewest
         engaged, lost = counted.engaged, rest - ahead
-        if choices.get("carry_over") == "no":
+        if choices.get(_CARRY_OVER) == "no":
             engaged -= self.before_deferral
             lost += self.before_deferral
         return stand(Held(live=engaged, pending=ahead, lost=lost), self.overlay.limits(choices))
