@@ -206,7 +206,7 @@ class TestProgrammeEnd:
 
     def test_it_cannot_run_after_its_end(self) -> None:
         module = Module(1, opened=date(2023, 3, 1), completed=date(2023, 4, 2))
-        with pytest.raises(InvalidFacts, match="running: .*2023-04-02 is after 2023-03-31"):
+        with pytest.raises(InvalidFacts, match=r"running: .*2023-04-02 is after 2023-03-31"):
             check_module_period(NPQ, module, running=True, programme_end=self.END)
 
 
