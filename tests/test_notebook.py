@@ -27,7 +27,7 @@ from ambition_policy.facts import (
     Tally,
 )
 from ambition_policy.frames import Change, Cohort, Terms, review_columns, what_if
-from ambition_policy.frames.judging import Explanation
+from ambition_policy.frames.outcomes import Explanation
 from ambition_policy.frozen import FrozenMap
 from ambition_policy.notebook import (
     CARDS,
@@ -499,8 +499,8 @@ class TestCohorts:
             )
             for n in range(14)
         ]
-        judged = [(None, SimpleNamespace(why=why), 1) for why in whys]
-        text = check(cohort_card(SimpleNamespace(tallies=judged))).text
+        answered = SimpleNamespace(whys=[(why, 1) for why in whys])
+        text = check(cohort_card(SimpleNamespace(answered=answered))).text
         assert "Why, the 12 most frequent; 2 more are not shown" in text
         assert "… pending014" in text
 

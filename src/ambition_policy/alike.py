@@ -19,11 +19,13 @@ questions and have the same verdict under every choice are alike.
 (True, False)
 >>> two.live, two.caught_up
 (7, 2)
+
+Of many tallies at once the sums are made column by column, from counts that are packed alike.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from math import prod
 from operator import mul
@@ -40,7 +42,7 @@ from ambition_policy.rules.account import Account
 from ambition_policy.rules.case import Case
 from ambition_policy.rules.standing import Held, Line, ends, lines_of, weigh
 
-__all__ = ["Alike", "Told"]
+__all__ = ["Alike", "Sums", "Told"]
 
 _SHARES = ("attended_share", "completion_share", "live_share", "catch_up_share")
 
@@ -49,9 +51,11 @@ _MOST_WAYS = 1 << 5
 # Several sums are added up at once, each in so many bits of one whole number.
 _BITS = 20
 _MASK = (1 << _BITS) - 1
+_ROOM = _BITS * len(("required", *_SHARES))
 _STATUSES = tuple(NOTHING.counts())
 
 Shape = tuple[bool, ...]
+"""Which counts of a tally are not zero."""
 
 
 class Told(NamedTuple):
@@ -114,7 +118,7 @@ class _Way:
 
 @final
 @attrs.frozen
-class _Shape:
+class Sums:
     """
     The tallies that raise the same questions: everything is added up in one whole number.
 
@@ -137,14 +141,39 @@ class _Shape:
         adds: Iterable[int],
         key: Callable[[int], Hashable],
         start: int = 0,
-    ) -> _Shape:
+    ) -> Sums:
         """Put sums above the figures."""
-        room = _BITS * len(_SHARES)
-        packed = [low + (high << room) for low, high in zip(figures, adds, strict=True)]
-        return cls(packed, start << room, key)
+        packed = [low + (high << _ROOM) for low, high in zip(figures, adds, strict=True)]
+        return cls(packed, start << _ROOM, key)
+
+    def columns(
+        self, packed: Sequence[int], places: Mapping[str, int], bits: int
+    ) -> tuple[list[Hashable], list[list[int]]]:
+        """
+        Add up many tallies.
+
+        Args:
+            packed: the counts of each tally in one whole number.
+
+            places: the lowest bit of each status's count in it; a status without one is none.
+
+            bits: how wide a count is.
+
+        Returns:
+            What decides, for each tally, and the columns `required`, `attended`, `completed`,
+            `live` and `caught_up` as `Told` has them.
+        """
+        mask = (1 << bits) - 1
+        sums = [self.start] * len(packed)
+        for name, adds in zip(_STATUSES, self.adds, strict=True):
+            if name in places:
+                low = places[name]
+                sums = [s + (p >> low & mask) * adds for s, p in zip(sums, packed, strict=True)]
+        figures = [[s >> low & _MASK for s in sums] for low in range(0, _ROOM, _BITS)]
+        return [self.key(s >> _ROOM) for s in sums], figures
 
 
-def _weighed(figures: Sequence[int], ways: Sequence[_Way]) -> _Shape:
+def _weighed(figures: Sequence[int], ways: Sequence[_Way]) -> Sums:
     """Tell tallies apart by a verdict for each way."""
 
     def key(above: int) -> Hashable:
@@ -158,10 +187,10 @@ def _weighed(figures: Sequence[int], ways: Sequence[_Way]) -> _Shape:
 
     columns = zip(*(way.adds for way in ways), strict=True)
     adds = [_packed([part for parts in column for part in parts], _BITS) for column in columns]
-    return _Shape.of(figures, adds, key)
+    return Sums.of(figures, adds, key)
 
 
-def _signed(figures: Sequence[int], ways: Sequence[_Way]) -> _Shape:
+def _signed(figures: Sequence[int], ways: Sequence[_Way]) -> Sums:
     """
     Tell tallies apart by which sums are above their most.
 
@@ -177,7 +206,7 @@ def _signed(figures: Sequence[int], ways: Sequence[_Way]) -> _Shape:
     columns = [*zip(*(adds for adds, _ in sums), strict=True)] or [()] * len(figures)
     start = _packed([sign + most for _, most in sums], bits)
     adds = [-_packed(column, bits) for column in columns]
-    return _Shape.of(figures, adds, lambda above: above & signs, start)
+    return Sums.of(figures, adds, lambda above: above & signs, start)
 
 
 @final
@@ -200,7 +229,7 @@ class Alike:
         self._known = attrs.evolve(known, by_kind=EMPTY)
         self._plain = _is_plain(case)
         self._total = case.total if case.row.events else None
-        self._shapes: dict[Shape, _Shape | None] = {}
+        self._sums: dict[Shape, Sums | None] = {}
 
     def told(self, taken: Counts) -> Told | None:
         """
@@ -213,15 +242,32 @@ class Alike:
             Equal keys for tallies that are alike; `None` where a tally has to be judged by
             itself.
         """
-        some = tuple(map(bool, taken))
-        if some not in self._shapes:
-            self._shapes[some] = self._found(some)
-        shape, total = self._shapes[some], sum(taken)
-        if shape is None or total > _MASK or self._total not in (None, total):
+        some, total = tuple(map(bool, taken)), sum(taken)
+        sums = self.sums(some)
+        if sums is None or not self.fits(total):
             return None
-        packed: int = shape.start + sum(map(mul, taken, shape.adds))
-        attended, completed, live, caught_up, above = _parts(packed)
-        return Told((some, shape.key(above)), total, attended, completed, live, caught_up)
+        packed: int = sums.start + sum(map(mul, taken, sums.adds))
+        required, attended, completed, live, above = _parts(packed)
+        key = some, sums.key(above >> _BITS)
+        return Told(key, required, attended, completed, live, above & _MASK)
+
+    def sums(self, some: Shape) -> Sums | None:
+        """
+        Say how tallies are added up.
+
+        Args:
+            some: whether there is any session of each status, in the order of `Tally`.
+
+        Returns:
+            `None` where such tallies have to be judged by themselves.
+        """
+        if some not in self._sums:
+            self._sums[some] = self._found(some)
+        return self._sums[some]
+
+    def fits(self, total: int) -> bool:
+        """Whether so many sessions can be added up, and are as many as the row has."""
+        return total <= _MASK and self._total in (None, total)
 
     def _weights(self, shape: Shape) -> list[int]:
         """Ask what one session of each status adds to every figure."""
@@ -231,10 +277,10 @@ class Alike:
         for tally in _singly(shape):
             account = Account(Attendance(tally), self._case.row, tally.required, settled)
             shares = account.shares(Held(live=0))
-            weights.append(_packed([int(shares.get(name, 0)) for name in _SHARES], _BITS))
+            weights.append(_packed([1, *(int(shares.get(name, 0)) for name in _SHARES)], _BITS))
         return weights
 
-    def _found(self, shape: Shape) -> _Shape | None:
+    def _found(self, shape: Shape) -> Sums | None:
         """Ask what a tally of this shape raises, and how it counts under every choice."""
         case = self._with(Tally(*map(int, shape)))
         if not self._plain or case.uncertain is not None or case.unapproved:

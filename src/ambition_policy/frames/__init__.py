@@ -2,7 +2,7 @@
 
 from ambition_policy.frames.changes import Change, what_if
 from ambition_policy.frames.cohort import Cohort
-from ambition_policy.frames.judging import Explanation
+from ambition_policy.frames.outcomes import Explanation
 from ambition_policy.frames.review import review_columns, review_frame
 from ambition_policy.owner import Terms
 

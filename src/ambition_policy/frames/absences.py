@@ -17,7 +17,7 @@ from ambition_policy.decisions import Decision, Verdict
 from ambition_policy.errors import InvalidFacts
 from ambition_policy.facts import Absence, Misses, Participant, Reason
 from ambition_policy.frames.asked import Asked
-from ambition_policy.frames.judging import Explanation
+from ambition_policy.frames.outcomes import Explanation
 from ambition_policy.questions import check_reason, classify_continuation, follow_up
 from ambition_policy.rules.absence import ReasonVerdict
 from ambition_policy.rules.continuation import ContinuationVerdict

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Protocol, final
 
 import attrs
 
 from ambition_policy.frames.asked import Asked
-from ambition_policy.frames.judging import Judge, Judged
+from ambition_policy.frames.judging import Judge
 from ambition_policy.frames.layout import Key, Layout
+from ambition_policy.frames.outcomes import Explanation, Judged, Outcomes
+from ambition_policy.frames.tallies import Tallies
 
 __all__ = ["Answered", "Counted", "RowQuestions"]
 
@@ -24,7 +27,7 @@ class Counted(Protocol):
     asked: Asked
     layout: Layout
 
-    def distinct(self) -> list[tuple[Key, int]]:
+    def tallies(self) -> Tallies:
         """Give every combination of counts, with how many people have it."""
 
     def answered(self, columns: Columns, types: Types, places: Sequence[int] | None = None) -> Any:  # noqa: ANN401  (a frame)
@@ -73,20 +76,34 @@ class Answered:
 
         judge: who answers for them.
 
-        tallies: every combination of counts, what follows for it, and how many people have it.
+        counts: every combination of counts, with how many people have it.
+
+        outcomes: what follows for each.
     """
 
     counted: Counted
     judge: Judge
-    tallies: tuple[tuple[Key, Judged, int], ...]
+    counts: Tallies
+    outcomes: Outcomes
 
     @property
     def asked(self) -> Asked:
         """The review."""
         return self.counted.asked
 
+    @property
+    def whys(self) -> Iterator[tuple[Explanation, int]]:
+        """The explanation of every combination of counts, and how many people have it."""
+        return zip(self.outcomes.whys, self.counts.people, strict=True)
+
+    @cached_property
+    def tallies(self) -> tuple[tuple[Key, Judged, int], ...]:
+        """Every combination of counts, what follows for it, and how many people have it."""
+        keys = self.counts.keys(self.counted.layout)
+        return tuple(zip(keys, self.outcomes.rows(), self.counts.people, strict=True))
+
     @classmethod
     def of(cls, counted: Counted, judge: Judge) -> Answered:
         """Judge what was counted."""
-        groups = counted.distinct()
-        return cls(counted, judge, tuple((key, judge.judge(key), people) for key, people in groups))
+        counts = counted.tallies()
+        return cls(counted, judge, counts, judge.answers(counts))

@@ -26,8 +26,9 @@ import attrs
 
 from ambition_policy.frames.answers import Answered
 from ambition_policy.frames.asked import Asked
-from ambition_policy.frames.judging import Judge, Judged
+from ambition_policy.frames.judging import Judge
 from ambition_policy.frames.layout import Layout
+from ambition_policy.frames.outcomes import Explanation
 from ambition_policy.frames.review import Said, columns_in, counted_by
 from ambition_policy.frozen import FrozenMap
 from ambition_policy.owner import Terms, fewest, steps, taking
@@ -58,23 +59,21 @@ class Change:
         self.a = a
         self.steps = between
         self.judges: dict[tuple[str, ...], Judge] = {}
-        pairs = zip(before.tallies, after.tallies, strict=True)
+        pairs = zip(before.outcomes.whys, after.outcomes.whys, strict=True)
         self.places: list[int] = [
-            place
-            for place, ((_, one, _), (_, two, _)) in enumerate(pairs)
-            if one.why.verdict != two.why.verdict
+            place for place, (one, two) in enumerate(pairs) if one.verdict != two.verdict
         ]
         self.because: dict[int, str] = {place: self._did_it(place) for place in self.places}
 
     def __repr__(self) -> str:
         """Say how many people get another verdict."""
-        changed = sum(self.before.tallies[place][2] for place in self.places)
+        changed = sum(self.before.counts.people[place] for place in self.places)
         return f"<Change: {changed} of {self.whole} people get another verdict>"
 
     def _did_it(self, place: int) -> str:
         """Name the fewest differences that are enough."""
-        key = self.before.tallies[place][0]
-        after = self.after.tallies[place][1].why.verdict
+        key = self.before.counts.key(place, self.before.counted.layout)
+        after = self.after.outcomes.whys[place].verdict
         return fewest(self.steps, lambda some: self._judge(some).judge(key).why.verdict == after)
 
     def _judge(self, names: tuple[str, ...]) -> Judge:
@@ -85,10 +84,10 @@ class Change:
             self.judges[names] = Judge(_on(terms, first.asked), first.layout, headroom=False)
         return self.judges[names]
 
-    def _pairs(self) -> Iterator[tuple[Judged, Judged, str, int]]:
+    def _pairs(self) -> Iterator[tuple[Explanation, Explanation, str, int]]:
+        whys, then = self.before.outcomes.whys, self.after.outcomes.whys
         for place in self.places:
-            _, one, people = self.before.tallies[place]
-            yield one, self.after.tallies[place][1], self.because[place], people
+            yield whys[place], then[place], self.because[place], self.before.counts.people[place]
 
     @cached_property
     def people(self) -> Any:  # noqa: ANN401  (a frame of the caller's library)
@@ -100,9 +99,9 @@ class Change:
         """
         rows = [
             (
-                *(one.why.programme, one.why.variant, one.why.role),
-                *(one.why.verdict, two.why.verdict, did_it),
-                *("; ".join(one.why.clauses), "; ".join(two.why.clauses)),
+                *(one.programme, one.variant, one.role),
+                *(one.verdict, two.verdict, did_it),
+                *("; ".join(one.clauses), "; ".join(two.clauses)),
             )
             for one, two, did_it, _ in self._pairs()
         ]
@@ -115,14 +114,14 @@ class Change:
     @property
     def whole(self) -> int:
         """How many people there are."""
-        return sum(people for _, _, people in self.before.tallies)
+        return sum(self.before.counts.people)
 
     @property
     def moves(self) -> list[tuple[str, str, str, int]]:
         """How many go from what to what, and by what."""
         found: Counter[tuple[str, str, str]] = Counter()
         for one, two, did_it, people in self._pairs():
-            found[one.why.verdict, two.why.verdict, did_it] += people
+            found[one.verdict, two.verdict, did_it] += people
         return [(*key, people) for key, people in sorted(found.items())]
 
     @cached_property

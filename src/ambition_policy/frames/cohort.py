@@ -9,21 +9,20 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
-from operator import attrgetter
 from typing import Any, final
 
 import attrs
 
 from ambition_policy.frames.answers import Answered, RowQuestions
 from ambition_policy.frames.asked import ANSWER, SHARES
-from ambition_policy.frames.judging import Explanation, Judged
 from ambition_policy.frames.layout import Key
+from ambition_policy.frames.outcomes import Explanation, Judged
 from ambition_policy.frames.people import EXPECTED, row_problems
 from ambition_policy.frames.questions import Questions
 
 __all__ = ["Cohort"]
 
-_FIGURES = ("required", "attended", "completed", "live", "caught_up", "may_miss")
+_FIGURES = Judged._fields[1:]
 _TEXTS = ("programme", "variant", "role", "left", "verdict", "answers", "because")
 _LISTS = ("clauses", "readings", "missing", "refer_to")
 _PEOPLE = ("programme", "variant", "role", "left", "verdict")
@@ -43,10 +42,10 @@ class Cohort(Questions):
     def __init__(self, answered: Answered, rows: RowQuestions) -> None:
         """Number the explanations of what was *answered*."""
         super().__init__(answered, rows)
-        whys = {judged.why for _, judged, _ in answered.tallies}
-        self.explanations: tuple[Explanation, ...] = tuple(sorted(whys, key=_order))
+        own = answered.outcomes.whys
+        self.explanations: tuple[Explanation, ...] = tuple(sorted({*own}, key=_order))
         numbers = {why: number for number, why in enumerate(self.explanations, 1)}
-        self.numbers: list[int] = [numbers[judged.why] for _, judged, _ in answered.tallies]
+        self.numbers: list[int] = [numbers[why] for why in own]
 
     def __repr__(self) -> str:
         """Say how many people have which verdict."""
@@ -58,8 +57,8 @@ class Cohort(Questions):
     def verdicts(self) -> dict[str, int]:
         """How many people have which verdict."""
         found: Counter[str] = Counter()
-        for _, judged, people in self.tallies:
-            found[judged.why.verdict] += people
+        for why, people in self.answered.whys:
+            found[why.verdict] += people
         return dict(sorted(found.items()))
 
     @property
@@ -77,9 +76,7 @@ class Cohort(Questions):
             name: [texts[number - 1] for number in self.numbers] for name, texts in said.items()
         }
         columns["decision"] = [*self.numbers]
-        figures = map(attrgetter(*_FIGURES), (judged for _, judged, _ in self.tallies))
-        found = [*zip(*figures, strict=True)] or [()] * len(_FIGURES)
-        columns |= {name: [*own] for name, own in zip(_FIGURES, found, strict=True)}
+        columns |= self.answered.outcomes.figures
         for name in SHARES:
             parts = columns[name.removesuffix("_share")]
             columns[name] = [*map(_share, parts, columns["required"])]
@@ -94,7 +91,7 @@ class Cohort(Questions):
         """Every decision once, by its number, with the explanation and how many have it."""
         whys = self.explanations
         held = Counter[int]()
-        for number, (_, _, people) in zip(self.numbers, self.tallies, strict=True):
+        for number, people in zip(self.numbers, self.answered.counts.people, strict=True):
             held[number] += people
         numbers = range(1, len(whys) + 1)
         columns: dict[str, list[Any]] = {
@@ -110,15 +107,18 @@ class Cohort(Questions):
     @cached_property
     def problems(self) -> Any:  # noqa: ANN401  (a frame of the caller's library)
         """What could not be used: participant, column, what was expected, what came."""
-        faulty = {name for key, _, _ in self.tallies for name in row_problems(key)}
+        counts, counted = self.answered.counts, self.answered.counted
+        whys = [(at, why) for at, why in enumerate(self.answered.outcomes.whys) if why.problems]
+        keys = (counts.key(at, counted.layout) for at, _ in whys)
+        faulty = {name for key in keys for name in row_problems(key)}
         in_rows = set(EXPECTED.values())
         said = [
-            (place, column, expected, got)
-            for place, (_, judged, _) in enumerate(self.tallies)
-            for column, expected, got in judged.why.problems
+            (at, column, expected, got)
+            for at, why in whys
+            for column, expected, got in why.problems
             if expected not in in_rows
         ]
-        return self.answered.counted.problems(["nobody", *sorted(faulty)], said)
+        return counted.problems(["nobody", *sorted(faulty)], said)
 
     def release(self) -> None:
         """Let the engine drop what it holds; lazy frames that were not collected go with it."""

@@ -9,20 +9,18 @@ cluster.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial, reduce
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, final
 
 from ambition_policy.frames.asked import Asked
+from ambition_policy.frames.counting import Counting
 from ambition_policy.frames.engines import InMemory
-from ambition_policy.frames.layout import BITS, FLAWS, Key, Layout, Rest
+from ambition_policy.frames.layout import BITS, Layout
 from ambition_policy.frames.people import EXPECTED
 from ambition_policy.frames.portable import (
-    ENDS,
     Expr,
     Table,
-    chain,
-    chosen,
     col,
     engine_of,
     followed,
@@ -40,13 +38,10 @@ from ambition_policy.frames.portable import (
     whole,
 )
 from ambition_policy.frames.rows import STATUSES, Rows
+from ambition_policy.frames.tallies import Tallies
+from ambition_policy.frames.telling import Telling
 
 __all__ = ["Frame", "columns_of"]
-
-_SAID = ("programme", "variant", "role", "left_how")
-_CLASHES = (*_SAID, "left_on", "participant")
-_FLAGS = (*_CLASHES, "doubled", "left")
-_ROOM = 1 << len(_FLAGS)
 
 Columns = Mapping[str, Sequence[Any]]
 Types = Mapping[str, type]
@@ -79,168 +74,38 @@ class Frame:
         self.layout = layout
         self.doubled: bool = doubled and asked.has("session")
         self.rows: Rows = Rows(self.table, asked)
-        self.bits: int = BITS
         self.engine: InMemory = engine_of(self.table)
-        self.people: Table = self.engine.hold(self.count())
-        self.found: list[tuple[Any, ...]] = self.groups()
-        most = max((row[-2] // _ROOM for row in self.found), default=0)
-        if most >> self.bits:
-            # Somebody has more rows than a count holds, so all are counted anew in wider ones.
+        self.count(BITS, Counting.telling_of(asked, self.engine))
+        most = self.counting.most(self.found)
+        if most or self.counting.differ(self.found):
+            # Somebody has more rows than a count holds, or rows that do not all say one known
+            # thing, so all are counted anew in wider counts and with the words themselves.
             self.release()
-            self.bits = most.bit_length()
-            self.people = self.engine.hold(self.count())
-            self.found = self.groups()
+            self.count(max(BITS, most.bit_length()), None)
+
+    def count(self, bits: int, telling: Telling | None) -> None:
+        """Add everything up in counts so wide, and collect every combination of them."""
+        self.counting: Counting = Counting(
+            self.rows, self.layout, doubled=self.doubled, bits=bits, telling=telling
+        )
+        self.keys: list[str] = self.counting.keys
+        self.people: Table = self.engine.hold(self.counting.people())
+        groups = self.people.group_by(*self.keys).agg(length().alias("people"))
+        self.found: list[tuple[Any, ...]] = taken(groups)
 
     def release(self) -> None:
         """Let the engine drop the counts."""
         self.engine.drop(self.people)
 
-    # What is counted.
-
-    @property
-    def words(self) -> list[str]:
-        """Name the words that counts are packed in."""
-        places = enumerate(self.layout.words(self.bits))
-        return [f"word_{group}_{word}" for group, p in places for word in range(p[-1][0] + 1)]
-
-    @property
-    def keys(self) -> list[str]:
-        """Name the columns that people who are judged alike share."""
-        return [*self.asked.told, *self.words, "state"]
-
-    def weights(self) -> Iterable[Expr]:
-        """What a row adds to every word."""
-        layout = self.layout
-        for group, places in enumerate(layout.words(self.bits)):
-            for word in range(places[-1][0] + 1):
-                bits = [1 << shift if own == word else 0 for own, shift in places]
-                if group <= len(layout.special):
-                    own = zip(layout.statuses, bits, strict=True)
-                    weight = self.rows.status({name: bit for name, bit in own if bit})
-                    if group:
-                        weight = chain(
-                            [(self.rows.text("kind") == layout.special[group - 1], weight)]
-                        )
-                elif layout.kinds and group == len(layout.special) + 1:
-                    kinds = zip(layout.kinds, bits, strict=True)
-                    weight = chain([(self.rows.text("kind") == kind, b) for kind, b in kinds if b])
-                else:
-                    weight = self.flawed(dict(zip(FLAWS, bits, strict=True)))
-                yield whole(weight).alias(f"word_{group}_{word}")
-
-    def flawed(self, bits: Mapping[str, int]) -> Expr:
-        """What a row adds to the word of flaws; it may have several."""
-        cases = self.rows.flaws()
-        if self.asked.has("left_on"):
-            cases["leaver"] = ~self.rows.blank("left_on")
-        parts = [chain([(wrong, bits[name])]) for name, wrong in cases.items() if bits[name]]
-        return reduce(lambda one, other: one + other, parts, lit(0))
-
-    def count(self) -> Table:
-        """Add everything up, person by person."""
-        rows, asked = self.rows, self.asked
-        said = [rows.told(name).alias(name) for name in asked.told]
-        names = [*asked.told]
-        if asked.has("left_on"):
-            said.append(chosen(rows.given("left_on"), rows.on("left_on")).alias("left_on"))
-            names.append("left_on")
-        said += [rows.kept(name).alias(f"keep_{at}") for at, name in enumerate(asked.keep)]
-        names += [f"keep_{at}" for at in range(len(asked.keep))]
-        used = self.table.filter(~rows.blank("participant")).select(
-            rows.raw("participant").alias("participant"),
-            *([rows.text("session").alias("session")] if self.doubled else []),
-            *self.weights(),
-            *said,
-        )
-        sums = [col(word).sum() for word in self.words]
-        ends = [f(col(name)).alias(f"{name}_{end}") for name in names for end, f in ENDS.items()]
-        rows_of = length().alias("rows")
-        if self.doubled and self.engine.groups_twice:
-            used = used.group_by("participant", "session").agg(rows_of, *sums, *ends)
-            rows_of, sessions = col("rows").sum(), [length().alias("sessions")]
-            ends = [f(col(f"{name}_{end}")) for name in names for end, f in ENDS.items()]
-        else:
-            sessions = [col("session").n_unique().alias("sessions")] if self.doubled else []
-        people = used.group_by("participant").agg(rows_of, *sums, *ends, *sessions)
-        return self.stated(people, names)
-
-    def stated(self, people: Table, names: Sequence[str]) -> Table:
-        """Put what is small into one number, and leave nothing unknown to join on."""
-        # In pandas what is not known differs from itself.
-        flags = {
-            name: ~col(f"{name}_min").is_null() & (col(f"{name}_min") != col(f"{name}_max"))
-            for name in names
-            if name in _CLASHES
-        }
-        unnamed = self.rows.unnamed(col("participant"))
-        if unnamed is not None:
-            flags["participant"] = unnamed
-        if self.doubled:
-            flags["doubled"] = col("rows") > col("sessions")
-        if self.asked.has("left_on") and self.asked.as_of is not None:
-            only = col("left_on_min") == col("left_on_max")
-            flags["left"] = only & (col("left_on_min") <= self.rows.that(self.asked.as_of))
-        state = whole(col("rows")) * _ROOM
-        for name, flag in flags.items():
-            state = state + whole(chain([(flag, 1 << _FLAGS.index(name))]))
-        kept = [name for name in names if name not in _SAID]
-        one = {
-            name: chosen(col(f"{name}_min") == col(f"{name}_max"), col(f"{name}_min"))
-            for name in kept
-        }
-        return people.select(
-            "participant",
-            *(text(col(f"{name}_min").fill_null("")).alias(name) for name in self.asked.told),
-            *(whole(col(word)).alias(word) for word in self.words),
-            state.alias("state"),
-            *(value.alias(name) for name, value in one.items()),
-        )
-
-    def groups(self) -> list[tuple[Any, ...]]:
-        """Collect every combination of counts, with how many people have it."""
-        return taken(self.people.group_by(*self.keys).agg(length().alias("people")))
-
-    def distinct(self) -> list[tuple[Key, int]]:
+    def tallies(self) -> Tallies:
         """Give every combination of counts, with how many people have it."""
-        found: list[tuple[Key, int]] = []
-        shared: dict[tuple[Any, ...], Rest] = {}
-        statuses, *_ = self.layout.unpackers(self.bits)
-        last = len(self.asked.told)
-        first = last + 1 + self.layout.words(self.bits)[0][-1][0]
-        for row in self.found:
-            state = row[-2]
-            # Most people differ in nothing but the statuses and the number of rows.
-            rest = (row[:last], row[first:-2], state % _ROOM)
-            if rest not in shared:
-                shared[rest] = self.rest(row)
-            key = Key(shared[rest], state // _ROOM, statuses(row[last:first]))
-            found.append((key, row[-1]))
-        return found
-
-    def rest(self, row: tuple[Any, ...]) -> Rest:
-        """Name what is counted of a combination beside the statuses."""
-        last = len(self.asked.told)
-        said = dict(zip(self.asked.told, row[:last], strict=True)) | dict(self.asked.said)
-        programme, variant, role, how = (said.get(name, "") for name in _SAID)
-        flags = [name for at, name in enumerate(_FLAGS) if row[-2] >> at & 1]
-        layout = self.layout
-        _, *groups = (unpack(row[last:-2]) for unpack in layout.unpackers(self.bits))
-        special = len(layout.special)
-        return Rest(
-            (programme, variant, role, how),
-            kinds=groups[special] if layout.kinds else (),
-            special=tuple(groups[:special]),
-            flaws=groups[-1] if layout.flaws else (0,) * len(FLAWS),
-            clashes=tuple(name for name in flags if name in _CLASHES),
-            doubled="doubled" in flags,
-            left="left" in flags,
-        )
+        return self.counting.tallies(self.found)
 
     # How answers get back.
 
     def keyed(self, places: Sequence[int]) -> tuple[dict[str, list[Any]], dict[str, type]]:
         """Give the numbers that tell groups apart."""
-        told = len(self.asked.told)
+        told = len(self.counting.texts)
         keys = {n: [self.found[place][at] for place in places] for at, n in enumerate(self.keys)}
         types: dict[str, type] = {n: str if at < told else int for at, n in enumerate(self.keys)}
         return keys, types

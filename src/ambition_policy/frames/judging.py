@@ -16,15 +16,17 @@ once. What cannot be used is a problem, and nothing is concluded from the rest.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from fractions import Fraction
+from itertools import compress, repeat
 from operator import itemgetter
-from typing import Any, NamedTuple, final
+from typing import Any, final
 
 import attrs
 
 from ambition_policy import outlook
-from ambition_policy.alike import Alike, Told
+from ambition_policy.alike import Alike
 from ambition_policy.completions import Counts, Parts
 from ambition_policy.decisions import Decision, Verdict
 from ambition_policy.errors import Fault, InvalidFacts
@@ -33,8 +35,10 @@ from ambition_policy.facts.engagement import Engagement
 from ambition_policy.facts.people import Participant
 from ambition_policy.facts.rulings import Ruling
 from ambition_policy.frames.asked import Asked
-from ambition_policy.frames.layout import Key, Layout
+from ambition_policy.frames.layout import Key, Layout, Rest
+from ambition_policy.frames.outcomes import Explanation, Judged, Outcomes
 from ambition_policy.frames.people import Person, person_of
+from ambition_policy.frames.tallies import Tallies, places_of
 from ambition_policy.frozen import FrozenMap
 from ambition_policy.questions import Answers, check_requirements
 from ambition_policy.questions.common import Stated
@@ -43,86 +47,10 @@ from ambition_policy.rules.case import Case
 from ambition_policy.terms.programmes import Row
 from ambition_policy.terms.standards import StandardKind
 
-__all__ = ["Explanation", "Judge", "Judged"]
+__all__ = ["Judge"]
 
 _FAULTED = "a row cannot be used for this person, and nothing is concluded from the rest"
 _UNPLACED = ("ATT-3.scope.4",)
-
-
-@final
-@attrs.frozen(kw_only=True, cache_hash=True)
-class Explanation:
-    """
-    Why people have their verdict; it has a number in the frames.
-
-    Attributes:
-        programme: the programme's code; `None` where it is not known.
-
-        variant: the variant.
-
-        role: the role.
-
-        left: how they left, if they did.
-
-        verdict: every answer in one word.
-
-        answers: each question with its verdict.
-
-        because: why, in one sentence for each question.
-
-        clauses: the clauses it rests on.
-
-        readings: the open words and decisions that would have changed it, with the choice
-            that decided, or `open`.
-
-        missing: the facts to ask for.
-
-        refer_to: who decides what is left to a person.
-
-        problems: why nothing was concluded: column, what was expected, what came.
-    """
-
-    programme: str | None
-    variant: str | None
-    role: str | None
-    left: str | None
-    verdict: str
-    answers: str
-    because: str
-    clauses: tuple[str, ...]
-    readings: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    refer_to: tuple[str, ...] = ()
-    problems: tuple[tuple[str, str, str], ...] = ()
-
-
-class Judged(NamedTuple):
-    """
-    What follows for one count.
-
-    Attributes:
-        why: the explanation.
-
-        required: how many sessions or items there are.
-
-        attended: how many of them count as attended, as the answer says.
-
-        completed: how many are completed, or engaged with.
-
-        live: how many were live.
-
-        caught_up: how many were made up.
-
-        may_miss: how many sessions to come, whichever they are, may still be missed.
-    """
-
-    why: Explanation
-    required: int | None = None
-    attended: int | None = None
-    completed: int | None = None
-    live: int | None = None
-    caught_up: int | None = None
-    may_miss: int | None = None
 
 
 _SHARES = {
@@ -165,31 +93,82 @@ class Judge:
         self.verdicts: dict[tuple[object, ...], Decision[Verdict]] = {}
 
     def judge(self, key: Key) -> Judged:
+        """Answer for one count."""
+        return self.answers(Tallies.of([key], [1], self.layout)).at(0)
+
+    def answers(self, tallies: Tallies) -> Outcomes:
         """
-        Answer for one count.
+        Answer for many counts.
 
         People whose counts differ in nothing but the statuses are told apart by what decides,
         and only the first of those who are alike is judged by itself.
         """
+        found = Outcomes.of(len(tallies.rows))
         # With the kinds it is told how many rows there are of each.
-        rest = (key.rest, key.rows if self.layout.kinds else 0)
-        if rest not in self.groups:
-            self.groups[rest] = self.group(key)
-        group, taken = self.groups[rest], self.taken((*key.statuses, 0))
-        told = None if group is None else group.told(taken)
-        if group is None or told is None or told.required != key.rows:
-            return self.alone(key)
-        same, required, attended, completed, live, caught_up = told
-        if same not in group.whys:
-            why = self.answer(person_of(key, self.asked, self.layout), headroom=False).why
-            group.whys[same] = self.whys.setdefault(why, why)
-        spare = group.spare(taken) if self.headroom and taken[_PENDING] else None
-        return Judged(group.whys[same], required, attended, completed, live, caught_up, spare)
+        rows = tallies.rows if self.layout.kinds else [1] * len(tallies.rows)
+        parts: defaultdict[tuple[int, int, int], list[int]] = defaultdict(list)
+        keys = zip(tallies.rest, rows, tallies.some(self.layout), strict=True)
+        for at, part in enumerate(keys):
+            parts[part].append(at)
+        for (rest, count, some), places in parts.items():
+            common = tallies.rests[rest], count
+            if common not in self.groups:
+                self.groups[common] = self.group(*common)
+            group = self.groups[common]
+            alone = places
+            if group is not None:
+                alone = self.together(tallies, group, some, places, found)
+            ones = [self.alone(tallies.key(at, self.layout)) for at in alone]
+            if ones:
+                found.put(alone, zip(*ones, strict=True))
+        return found
 
-    def group(self, key: Key) -> _Group | None:
+    def together(
+        self, tallies: Tallies, group: _Group, some: int, places: list[int], found: Outcomes
+    ) -> list[int]:
+        """Answer for those who raise the same questions, and give who is judged alone."""
+        first = self.taken((*tallies.statuses(places[0], self.layout), 0))
+        sums = group.alike.sums(tuple(map(bool, first)))
+        if sums is None:
+            return places
+        bits = tallies.bits
+        shifts = places_of(self.layout, bits)
+        there = {name: low for name, low in shifts.items() if some >> low + bits - 1 & 1}
+        keys, figures = sums.columns([tallies.packed[at] for at in places], there, bits)
+        required = figures[0]
+        fits = {count for count in {*required} if group.alike.fits(count)}
+        # Where a status is no word, there are more rows than sessions.
+        alone = [
+            at
+            for at, count in zip(places, required, strict=True)
+            if count not in fits or count != tallies.rows[at]
+        ]
+        if alone:
+            rest = set(alone)
+            good = [place not in rest for place in places]
+            places, keys = [*compress(places, good)], [*compress(keys, good)]
+            figures = [[*compress(column, good)] for column in figures]
+        whys = group.whys.setdefault(some, {})
+        for key, at in zip(keys, places, strict=True):
+            if key not in whys:
+                person = person_of(tallies.key(at, self.layout), self.asked, self.layout)
+                why = self.answer(person, headroom=False).why
+                whys[key] = self.whys.setdefault(why, why)
+        spare: Iterable[int | None] = repeat(None, len(places))
+        if self.headroom and first[_PENDING]:
+            spare = [
+                group.spare(self.taken((*tallies.statuses(at, self.layout), 0))) for at in places
+            ]
+        found.put(places, ([whys[key] for key in keys], *figures, spare))
+        return alone
+
+    def group(self, rest: Rest, rows: int) -> _Group | None:
         """Take what people have in common whose counts differ in nothing but the statuses."""
-        person = person_of(key, self.asked, self.layout)
-        if person.problems or len(person.rows) != 1 or any(map(any, key.rest.special)):
+        if any(map(any, rest.special)):
+            return None
+        statuses = (rows, *repeat(0, len(self.layout.statuses) - 1))
+        person = person_of(Key(rest, rows, statuses), self.asked, self.layout)
+        if person.problems or len(person.rows) != 1:
             return None
         [row] = person.rows
         if self.asked.to_come or row.standard.kind is StandardKind.ENGAGED_SHARE:
@@ -293,8 +272,8 @@ class _Group:
     """People whose counts differ in nothing but the statuses, and why, for each who differ."""
 
     def __init__(self, alike: Alike, verdict: Callable[[Tally], Verdict]) -> None:
-        self.told: Callable[[Counts], Told | None] = alike.told
-        self.whys: dict[Hashable, Explanation] = {}
+        self.alike = alike
+        self.whys: dict[Hashable, dict[Hashable, Explanation]] = {}
         self.judge = verdict
         self.verdicts: dict[Hashable, Verdict] = {}
         self.ahead: outlook.Ahead = outlook.Ahead(self.verdict)
@@ -302,7 +281,7 @@ class _Group:
     def verdict(self, parts: Parts) -> Verdict:
         """Judge one of those who are alike."""
         [(_, _, taken)] = parts.groups
-        told = self.told(taken)
+        told = self.alike.told(taken)
         same = taken if told is None else told.key
         if same not in self.verdicts:
             self.verdicts[same] = self.judge(Tally(*taken))

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ambition_policy.facts.attendance import Tally
 from ambition_policy.frames.answers import Answered
-from ambition_policy.frames.judging import Judged
+from ambition_policy.frames.outcomes import Judged
 from ambition_policy.frames.people import person_of
 from ambition_policy.questions.common import Stated
 from ambition_policy.terms.standards import Limit

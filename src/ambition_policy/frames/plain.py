@@ -8,7 +8,7 @@ law is that this path and every engine give the same answers.
 >>> asked = Asked.of(["participant", "status"], programme="FL")
 >>> columns = {"participant": ["ana", "ana"], "status": ["live", "here"]}
 >>> counted = Columns(columns, asked, Layout.of(asked), doubled=True)
->>> [(key, people)] = counted.distinct()
+>>> [key] = counted.tallies().keys(counted.layout)
 >>> key.rows, key.statuses[0]
 (2, 1)
 """
@@ -30,6 +30,7 @@ from ambition_policy.frames.asked import Asked
 from ambition_policy.frames.codes import Codes, Effect
 from ambition_policy.frames.layout import FLAWS, NOTICE, Key, Layout, Rest
 from ambition_policy.frames.people import AHEAD, EXPECTED, OVER
+from ambition_policy.frames.tallies import Tallies
 from ambition_policy.vocabulary import Status
 
 __all__ = ["READ", "Columns", "cell", "day_of"]
@@ -258,9 +259,9 @@ class Columns:
             return "recoverable" if until >= judged else "lost"
         return status
 
-    def distinct(self) -> list[tuple[Key, int]]:
+    def tallies(self) -> Tallies:
         """Give every combination of counts, with how many people have it."""
-        return [*self.found.items()]
+        return Tallies.of([*self.found], [*self.found.values()], self.layout)
 
     # How answers get back.
 

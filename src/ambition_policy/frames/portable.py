@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 import narwhals as nw
 
 from ambition_policy.errors import Faults, InvalidFacts
-from ambition_policy.frames.engines import DuckDB, InMemory, Pandas, Table, Values
+from ambition_policy.frames.engines import Arrow, DuckDB, InMemory, Pandas, Table, Values
 from ambition_policy.frames.spark import Spark
 
 __all__ = [
@@ -51,6 +51,7 @@ ENDS = {"min": nw.Expr.min, "max": nw.Expr.max}
 _IN_MEMORY = InMemory()
 _ENGINES: dict[nw.Implementation, InMemory] = {
     nw.Implementation.PANDAS: Pandas(),
+    nw.Implementation.PYARROW: Arrow(),
     nw.Implementation.DUCKDB: DuckDB(),
     nw.Implementation.PYSPARK: Spark(),
     nw.Implementation.PYSPARK_CONNECT: Spark(),
@@ -103,13 +104,17 @@ def either(condition: Expr, value: Expr, other: Expr) -> Expr:
     return nw.when(condition).then(value).otherwise(other)
 
 
-def chain(cases: Sequence[tuple[Expr, int | Expr]]) -> Expr:
-    """Give the number of the first condition that holds, or 0; what is not known does not."""
-    result: Expr = nw.lit(0)
+def chain(cases: Sequence[tuple[Expr, int | Expr]], otherwise: int | Expr = 0) -> Expr:
+    """Give the number of the first condition that holds; what is not known does not hold."""
+    result: Expr = _number(otherwise)
     for condition, number in reversed(cases):
-        value = nw.lit(number) if isinstance(number, int) else number
-        result = nw.when(condition).then(value).otherwise(result)
+        result = nw.when(condition).then(_number(number)).otherwise(result)
     return result
+
+
+def _number(number: int | Expr) -> Expr:
+    # Polars takes a number for as short as the first of several, and cuts the others.
+    return nw.lit(number, nw.Int64) if isinstance(number, int) else number
 
 
 def whole(number: Expr) -> Expr:

@@ -30,9 +30,10 @@ from ambition_policy.errors import Faults, InvalidFacts
 from ambition_policy.frames.absences import Limbs, recognised, steps
 from ambition_policy.frames.answers import Answered, RowQuestions
 from ambition_policy.frames.asked import Asked
-from ambition_policy.frames.judging import Judge, Judged
+from ambition_policy.frames.judging import Judge
 from ambition_policy.frames.layout import ABSENT, NOTICE, WHICH
 from ambition_policy.frames.margins import Margin, margins
+from ambition_policy.frames.outcomes import Explanation
 from ambition_policy.vocabulary import Status
 
 __all__ = ["Questions"]
@@ -66,9 +67,9 @@ class Questions:
         """
         found: Counter[Row] = Counter()
         parts: Counter[bool] = Counter()
-        for _, judged, people in self.answered.tallies:
-            found[judged.why.verdict, judged.why.left] += people
-            parts[judged.why.left is not None] += people
+        for why, people in self.answered.whys:
+            found[why.verdict, why.left] += people
+            parts[why.left is not None] += people
         rows = sorted(found.items(), key=lambda item: (str(item[0][1] or ""), item[0][0]))
         names = {"verdict": str, "left": str, "people": int, "share": float}
         return self.table(
@@ -93,12 +94,10 @@ class Questions:
             faults.add("headroom", "True, since it asks how many may still be missed", False)  # noqa: FBT003
             faults.raise_as(InvalidFacts)
         names = ("programme", "variant", "role", "verdict")
-        places = [
-            at
-            for at, (_, one, _) in enumerate(self.answered.tallies)
-            if one.may_miss == 0 and one.why.left is None
-        ]
-        whys = [self.answered.tallies[at][1].why for at in places]
+        outcomes = self.answered.outcomes
+        spare = zip(outcomes.whys, outcomes.figures["may_miss"], strict=True)
+        places = [at for at, (why, most) in enumerate(spare) if most == 0 and why.left is None]
+        whys = [outcomes.whys[at] for at in places]
         columns = {name: [getattr(why, name) for why in whys] for name in names}
         return self.rows.upcoming(columns, dict.fromkeys(names, str), places)
 
@@ -112,10 +111,10 @@ class Questions:
         """
         waiting: Counter[str] = Counter()
         alone: Counter[str] = Counter()
-        for _, judged, people in self.answered.tallies:
-            waiting.update(dict.fromkeys(judged.why.missing, people))
-            if len(judged.why.missing) == 1:
-                alone[judged.why.missing[0]] += people
+        for why, people in self.answered.whys:
+            waiting.update(dict.fromkeys(why.missing, people))
+            if len(why.missing) == 1:
+                alone[why.missing[0]] += people
         rows = sorted(waiting.items(), key=lambda item: (-item[1], item[0]))
         names = {"fact": str, "people": int, "alone": int}
         return self.table(names, ((name, people, alone[name]) for name, people in rows))
@@ -135,26 +134,25 @@ class Questions:
             InvalidFacts: the table has no such reading.
         """
         table = self.asked.table
-        named = {
-            r.partition("=")[0] for _, one, _ in self.answered.tallies for r in one.why.readings
-        }
+        whys = self.answered.outcomes.whys
+        named = {reading.partition("=")[0] for why in {*whys} for reading in why.readings}
         wanted = sorted(named & set(table.readings)) if readings is None else [*readings]
         faults = Faults("readings")
         for id_ in wanted:
             if id_ not in table.readings:
                 faults.add("", f"one of {', '.join(table.readings)}", id_)
         faults.raise_as(InvalidFacts)
-        now = self._totals(one for _, one, _ in self.answered.tallies)
+        now = self._totals(whys)
         rows: list[Row] = []
         for id_ in wanted:
             for choice in table.readings[id_].choices:
                 settled = table.readings.settle(id_, choice, by="sensitivity")
                 asked = attrs.evolve(self.asked, table=attrs.evolve(table, readings=settled))
                 judge = Judge(asked, self.answered.counted.layout, headroom=False)
-                then = [judge.judge(key) for key, _, _ in self.answered.tallies]
+                then = judge.answers(self.answered.counts).whys
                 totals = self._totals(then)
-                pairs = zip(self.answered.tallies, then, strict=True)
-                moved = sum(n for (_, a, n), b in pairs if a.why.verdict != b.why.verdict)
+                pairs = zip(self.answered.whys, then, strict=True)
+                moved = sum(n for (a, n), b in pairs if a.verdict != b.verdict)
                 rows += [
                     (id_, choice, verdict, totals[verdict], totals[verdict] - now[verdict], moved)
                     for verdict in sorted(totals.keys() | now.keys())
@@ -162,10 +160,10 @@ class Questions:
         names: dict[str, type] = {"reading": str, "choice": str, "verdict": str}
         return self.table(names | {"people": int, "change": int, "moved": int}, rows)
 
-    def _totals(self, judged: Iterable[Judged]) -> Counter[str]:
+    def _totals(self, whys: Iterable[Explanation]) -> Counter[str]:
         totals: Counter[str] = Counter()
-        for one, (_, _, people) in zip(judged, self.answered.tallies, strict=True):
-            totals[one.why.verdict] += people
+        for why, people in zip(whys, self.answered.counts.people, strict=True):
+            totals[why.verdict] += people
         return totals
 
     def mix(self, by: Sequence[str] = ("kind",)) -> Any:  # noqa: ANN401  (a frame)
@@ -229,15 +227,15 @@ class Questions:
         Raises:
             InvalidFacts: *by* is none of these.
         """
-        tallies = self.answered.tallies
+        whys = self.answered.outcomes.whys
         found: Counter[tuple[str | None, str]] = Counter()
         if by in self.asked.keep:
             for value, place, people in self.answered.counted.spread([by]):
                 shown = None if value is None else str(value)
-                found[shown, tallies[place][1].why.verdict] += people
+                found[shown, whys[place].verdict] += people
         elif by in ("programme", "variant", "role", "left"):
-            for _, judged, people in tallies:
-                found[getattr(judged.why, by), judged.why.verdict] += people
+            for why, people in self.answered.whys:
+                found[getattr(why, by), why.verdict] += people
         else:
             faults = Faults("")
             own = ", ".join(("programme", "variant", "role", "left", *self.asked.keep))
@@ -279,8 +277,8 @@ class Questions:
             counted = self.answered.counted.recounted(asked)
             judge = Judge(asked, counted.layout, headroom=False)
             found: Counter[str] = Counter()
-            for key, people in counted.distinct():
-                found[judge.judge(key).why.verdict] += people
+            for why, people in Answered.of(counted, judge).whys:
+                found[why.verdict] += people
             counted.release()
             rows += [(day.isoformat(), verdict, found[verdict]) for verdict in sorted(found)]
         return self.table({"as_of": str, "verdict": str, "people": int}, rows)
@@ -374,17 +372,18 @@ class Questions:
         names = [value for value in given.values() if isinstance(value, str)]
         self._kept(names)
         places = {name: at for at, name in enumerate(dict.fromkeys(names))}
-        statuses = self.answered.counted.layout.statuses
+        layout, counts = self.answered.counted.layout, self.answered.counts
+        whys = self.answered.outcomes.whys
         limbs = Limbs(self.asked)
         found: Counter[Row] = Counter()
         for *values, place, people in self.answered.counted.spread([*places]):
-            key, judged, _ = self.answered.tallies[place]
+            own = counts.statuses(place, layout)
             told = {
                 name: values[places[value]] if isinstance(value, str) else value
                 for name, value in given.items()
             }
-            counts = dict(zip(statuses, key.statuses, strict=True))
-            found[limbs.find(judged.why, counts, told)] += people
+            taken = dict(zip(layout.statuses, own, strict=True))
+            found[limbs.find(whys[place], taken, told)] += people
         rows = ((*key, people) for key, people in sorted(found.items()))
         return self.table(
             dict.fromkeys(("verdict", "limb", "missing"), str) | {"people": int}, rows

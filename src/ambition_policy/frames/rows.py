@@ -61,6 +61,7 @@ class Rows:
             InvalidFacts: a column holds lists.
         """
         self.asked = asked
+        self.table = table
         schema = table.collect_schema()
         self.types: dict[str, str] = {name: cmp(kind) for name, kind in schema.items()}
         mixed = engine_of(table).mixed(table, asked.names.values())
@@ -101,9 +102,9 @@ class Rows:
             return chosen(value != "", value)
         return value.fill_nan(None) if kind == "float" else value
 
-    def blank(self, name: str) -> Expr:
-        """Say where nothing is given."""
-        value = self.raw(name)
+    def blank(self, name: str, value: Expr | None = None) -> Expr:
+        """Say where nothing is given; *value* is the column where it has another name."""
+        value = self.raw(name) if value is None else value
         return value.is_null() | (value == "") if self.type(name) == "text" else value.is_null()
 
     def unnamed(self, person: Expr) -> Expr | None:
@@ -176,8 +177,15 @@ class Rows:
         day = self.asked.as_of or dt.date.max
         return self.given("date") & (self.on("date") > self.that(day))
 
-    def status(self, weights: Mapping[str, int]) -> Expr:
-        """Give the weight of what a row counts as; 0 where that is not among the weights."""
+    def status(self, weights: Mapping[str, int], plain: Expr) -> Expr:
+        """
+        Give the weight of what a row counts as; 0 where that is not among the weights.
+
+        Args:
+            weights: of each count of a tally.
+
+            plain: the weight of the status as it stands there.
+        """
         status = self.text("status")
         cases: list[tuple[Expr, int | Expr]] = [(wrong, 0) for wrong in self.misplaced().values()]
         ahead = self.ahead()
@@ -185,8 +193,7 @@ class Rows:
             cases.append((ahead & status.is_in(STATUSES), weights.get("pending", 0)))
         if self.asked.dated:
             cases.extend(self.missed(status == "missed", weights))
-        cases.extend((status == name, weights[name]) for name in STATUSES if name in weights)
-        return chain(cases)
+        return chain(cases, plain)
 
     def ahead(self) -> Expr | None:
         """Say where a session counts as still to come whatever its status is."""

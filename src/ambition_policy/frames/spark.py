@@ -19,6 +19,7 @@ class Spark(InMemory):
     """Spark, where counts are persisted in the partitions they were made in."""
 
     groups_twice = True
+    most_words = 1000
 
     def hold(self, table: Table) -> Table:
         """Keep a table where it is once it is worked out."""

@@ -40,8 +40,8 @@ def cohort_card(cohort: Any, *, terms: Table | None = None) -> str:  # noqa: ANN
     """
     terms = terms or shipped()
     whys = Counter[Any]()
-    for _, judged, people in cohort.tallies:
-        whys[judged.why] += people
+    for why, people in cohort.answered.whys:
+        whys[why] += people
     summary = _summary(whys)
     hangs, deciders = Counter[str](), Counter[str]()
     reasons = Counter[tuple[str, str, str]]()
