@@ -219,6 +219,17 @@ class Asked:
         until = self.has("catch_up_until") or self.catch_up_until is not None
         return until and self.as_of is not None
 
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """What a session that is said to be missed may count as."""
+        if not self.dated:
+            return ("missed",)
+        until = self.catch_up_until
+        if until is None or self.as_of is None or self.has("catch_up_until") or self.has("left_on"):
+            return ("missed", "recoverable", "lost")
+        # One day holds for everybody.
+        return ("recoverable",) if until >= self.as_of else ("lost",)
+
 
 def _names(found: Sequence[str], columns: Mapping[str, str], faults: Faults) -> dict[str, str]:
     """Which column stands for what: those that were mapped, and those of the same name."""

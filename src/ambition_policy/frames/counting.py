@@ -158,7 +158,9 @@ class Counting:
                 weights[name] = chain([(special[int(group) - 1], statuses[int(word)])])
             else:
                 counts = {n: bit for n, bit in zip(layout.statuses, bits, strict=True) if bit}
-                numbers = {n: bit for n, bit in counts.items() if n in STATUSES}
+                missed = self.asked.missed[0]
+                as_said = {"missed" if n == missed else n: bit for n, bit in counts.items()}
+                numbers = {n: bit for n, bit in as_said.items() if n in STATUSES}
                 plain = lit(0)
                 if numbers:
                     own = f"{_OWN}{name}"

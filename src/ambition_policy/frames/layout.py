@@ -138,7 +138,7 @@ class Layout:
                 special |= dict.fromkeys(_special(row))
         flaws = ("kind", "date", "catch_up_until", "session", "left_on", "notified")
         return cls(
-            statuses=(*_ALL, "recoverable", "lost") if asked.dated else _ALL,
+            statuses=(*(name for name in _ALL if name != "missed"), *asked.missed),
             kinds=tuple(kinds),
             special=tuple(special),
             flaws=any(map(asked.has, flaws)),

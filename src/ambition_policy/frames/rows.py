@@ -191,7 +191,7 @@ class Rows:
         ahead = self.ahead()
         if ahead is not None:
             cases.append((ahead & status.is_in(STATUSES), weights.get("pending", 0)))
-        if self.asked.dated:
+        if len(self.asked.missed) > 1:
             cases.extend(self.missed(status == "missed", weights))
         return chain(cases, plain)
 
