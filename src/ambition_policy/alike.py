@@ -275,6 +275,9 @@ class Alike:
         settled = {question.id: question.settled or "" for question in questions}
         weights = []
         for tally in _singly(shape):
+            if not tally.required:
+                weights.append(0)
+                continue
             account = Account(Attendance(tally), self._case.row, tally.required, settled)
             shares = account.shares(Held(live=0))
             weights.append(_packed([1, *(int(shares.get(name, 0)) for name in _SHARES)], _BITS))

@@ -116,6 +116,7 @@ class Counting:
     def people(self) -> Table:
         """Add everything up, person by person."""
         rows, asked = self.rows, self.asked
+        within = self.doubled and not self.engine.groups_twice
         table, weights = self.weighed()
         said: dict[str, Expr] = {name: rows.told(name) for name in self.texts}
         if asked.has("left_on"):
@@ -123,20 +124,33 @@ class Counting:
         said |= {f"keep_{at}": rows.kept(name) for at, name in enumerate(asked.keep)}
         used = table.select(
             rows.raw("participant").alias("participant"),
-            *([rows.text("session").alias("session")] if self.doubled else []),
+            *([rows.text("session").alias("session")] if within else []),
             *(whole(value).alias(name) for name, value in weights.items()),
             *(value.alias(name) for name, value in said.items()),
         )
         sums = [col(name).sum() for name in weights]
         ends = [f(col(name)).alias(f"{name}_{end}") for name in said for end, f in ENDS.items()]
-        count, sessions = length().alias("rows"), [col("session").n_unique().alias("sessions")]
-        if self.doubled and self.engine.groups_twice:
-            used = used.group_by("participant", "session").agg(count, *sums, *ends)
-            count, sessions = col("rows").sum(), [length().alias("sessions")]
-            ends = [f(col(f"{name}_{end}")) for name in said for end, f in ENDS.items()]
-        more = sessions if self.doubled else []
-        found = used.group_by("participant").agg(count, *sums, *ends, *more)
-        return self.held(found.filter(~rows.blank("participant", col("participant"))), [*said])
+        more = [col("session").n_unique().alias("sessions")] if within else []
+        count = length().alias("rows")
+        people = used.group_by("participant").agg(count, *sums, *ends, *more)
+        people = people.filter(~rows.blank("participant", col("participant")))
+        amiss: dict[str, Expr] = {}
+        if within:
+            amiss["doubled"] = col("rows") > col("sessions")
+        elif self.doubled:
+            people = people.join(self.twice(), on="participant", how="left")
+            amiss["doubled"] = ~col("twice").is_null()
+        return self.held(people, [*said], amiss)
+
+    def twice(self) -> Table:
+        """Find everybody who has a session with several rows."""
+        rows = self.rows
+        sessions = rows.table.select(
+            rows.raw("participant").alias("participant"), rows.text("session").alias("session")
+        )
+        found = sessions.group_by("participant", "session").agg(length().alias("rows"))
+        found = found.filter(col("rows") > 1)
+        return found.group_by("participant").agg(length().alias("twice"))
 
     def weighed(self) -> tuple[Table, dict[str, Expr]]:
         """Give what a row adds to every sum, and a table that it can be said of."""
@@ -198,10 +212,19 @@ class Counting:
         number = reduce(lambda one, other: one + other, [col(f"{_OWN}told_{n}") for n in columns])
         return table, number if alone else number + number * number * lit(square)
 
-    def held(self, people: Table, said: Sequence[str]) -> Table:
-        """Put everybody's sums into few numbers, and leave nothing unknown to join on."""
+    def held(self, people: Table, said: Sequence[str], amiss: dict[str, Expr]) -> Table:
+        """
+        Put everybody's sums into few numbers, and leave nothing unknown to join on.
+
+        Args:
+            people: everybody's sums.
+
+            said: the columns whose least and greatest values are known.
+
+            amiss: what is known to be amiss.
+        """
         # In pandas what is not known differs from itself.
-        amiss = {
+        amiss |= {
             name: ~col(f"{name}_min").is_null() & (col(f"{name}_min") != col(f"{name}_max"))
             for name in said
             if name in _CLASHES
@@ -217,8 +240,6 @@ class Counting:
         unnamed = self.rows.unnamed(col("participant"))
         if unnamed is not None:
             amiss["participant"] = unnamed
-        if self.doubled:
-            amiss["doubled"] = col("rows") > col("sessions")
         if self.asked.has("left_on") and self.asked.as_of is not None:
             only = col("left_on_min") == col("left_on_max")
             amiss["left"] = only & (col("left_on_min") <= self.rows.that(self.asked.as_of))
@@ -245,30 +266,27 @@ class Counting:
 
     def most(self, found: Sequence[Sequence[Any]]) -> int:
         """Say how many rows somebody has who has more than a count holds, or 0."""
-        place = len(self.texts)
-        return -min((row[place] for row in found if row[place] < 0), default=0)
+        least: int = min(found[len(self.texts)], default=0)
+        return -min(least, 0)
 
     def differ(self, found: Sequence[Sequence[Any]]) -> bool:
         """Whether the rows of anybody say several things, or another word than expected."""
         if self.telling is None:
             return False
-        columns = self.numbers(found)
-        told, flags = ({*self.packing.column(name, columns)} for name in ("told", "flags"))
+        told, flags = ({*self.packing.column(name, found)} for name in ("told", "flags"))
         return None in map(self.telling.said, told) or any(number & 1 for number in flags)
 
-    def numbers(self, found: Sequence[Sequence[Any]]) -> Sequence[Sequence[int]]:
-        """Give the columns of the large numbers."""
-        columns = [*zip(*found, strict=True)] or [()] * len(self.keys)
-        return columns[len(self.texts) : len(self.keys)]
-
-    def tallies(self, found: Sequence[Sequence[Any]]) -> Tallies:
+    def tallies(self, found: Sequence[Sequence[Any]], people: Sequence[int]) -> Tallies:
         """
         Read every combination of counts.
 
         Args:
-            found: the values of the keys, and how many people have them.
+            found: the columns of the keys.
+
+            people: how many people have them.
         """
-        packing, bits, columns = self.packing, self.bits, self.numbers(found)
+        texts, columns = found[: len(self.texts)], found[len(self.texts) :]
+        packing = self.packing
         statuses = [name for name in self.words if name.startswith("word_0_")]
         packed, low = packing.column(statuses[0], columns), packing.widths[statuses[0]]
         for name in statuses[1:]:
@@ -277,7 +295,6 @@ class Counting:
             low += packing.widths[name]
         masks = packing.mask(*(name for name in packing.widths if name not in ("rows", *statuses)))
         own = [[n & mask for n in column] for column, mask in zip(columns, masks, strict=True)]
-        texts = [[row[at] for row in found] for at in range(len(self.texts))]
         rests = [*zip(*texts, *own, strict=True)]
         numbers = {rest: number for number, rest in enumerate(dict.fromkeys(rests))}
         return Tallies(
@@ -285,8 +302,8 @@ class Counting:
             [numbers[rest] for rest in rests],
             packing.column("rows", columns),
             packed,
-            [row[-1] for row in found],
-            bits,
+            people,
+            self.bits,
         )
 
     def rest(self, key: Sequence[Any]) -> Rest:

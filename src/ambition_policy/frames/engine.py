@@ -91,7 +91,9 @@ class Frame:
         self.keys: list[str] = self.counting.keys
         self.people: Table = self.engine.hold(self.counting.people())
         groups = self.people.group_by(*self.keys).agg(length().alias("people"))
-        self.found: list[tuple[Any, ...]] = taken(groups)
+        *keys, people = self.engine.columns(groups)
+        self.found: list[list[Any]] = keys
+        self.sizes: list[int] = people
 
     def release(self) -> None:
         """Let the engine drop the counts."""
@@ -99,20 +101,21 @@ class Frame:
 
     def tallies(self) -> Tallies:
         """Give every combination of counts, with how many people have it."""
-        return self.counting.tallies(self.found)
+        return self.counting.tallies(self.found, self.sizes)
 
     # How answers get back.
 
     def keyed(self, places: Sequence[int]) -> tuple[dict[str, list[Any]], dict[str, type]]:
         """Give the numbers that tell groups apart."""
         told = len(self.counting.texts)
-        keys = {n: [self.found[place][at] for place in places] for at, n in enumerate(self.keys)}
+        found = zip(self.keys, self.found, strict=True)
+        keys = {name: [column[place] for place in places] for name, column in found}
         types: dict[str, type] = {n: str if at < told else int for at, n in enumerate(self.keys)}
         return keys, types
 
     def joined(self, columns: Columns, types: Types, places: Sequence[int] | None) -> Table:
         """Give people the values of their group, under names that no key has."""
-        keys, kinds = self.keyed(range(len(self.found)) if places is None else places)
+        keys, kinds = self.keyed(range(len(self.sizes)) if places is None else places)
         lookup = upload(
             {**keys, **{f"answer_{name}": values for name, values in columns.items()}},
             {**kinds, **{f"answer_{name}": kind for name, kind in types.items()}},
@@ -151,7 +154,7 @@ class Frame:
     def spread(self, names: Sequence[str]) -> list[tuple[Any, ...]]:
         """Count people by columns that are handed on: values, place of the group, how many."""
         kept = [f"keep_{self.asked.keep.index(name)}" for name in names]
-        places = {row[:-1]: place for place, row in enumerate(self.found)}
+        places = {row: place for place, row in enumerate(zip(*self.found, strict=True))}
         found = taken(self.people.group_by(*kept, *self.keys).agg(length().alias("people")))
         return [(*row[: len(kept)], places[row[len(kept) : -1]], row[-1]) for row in found]
 

@@ -31,7 +31,7 @@ class InMemory:
     """Polars, whose lazy frames are worked out once."""
 
     groups_twice: ClassVar[bool] = False
-    """Whether groups of groups are faster than distinct values within groups."""
+    """Whether sessions with several rows are found faster apart than within groups."""
 
     most_words: ClassVar[int] = 16
     """Beyond so many words the least and the greatest text are found faster than numbers."""
@@ -72,10 +72,10 @@ class InMemory:
     def drop(self, table: Table) -> None:
         """Let go of what was held; here that is when nobody has it any more."""
 
-    def rows(self, table: Table) -> list[tuple[Any, ...]]:
-        """Collect a small table as rows."""
+    def columns(self, table: Table) -> list[list[Any]]:
+        """Collect a small table as columns."""
         small = table.collect() if isinstance(table, nw.LazyFrame) else table
-        return [tuple(row) for row in small.rows()]
+        return [small[name].to_list() for name in small.columns]
 
     def upload(self, columns: Values, types: Mapping[str, type], like: Table) -> Table:
         """Hand a small table over to where another is."""
@@ -115,10 +115,11 @@ class Pandas(InMemory):
         objects = (name for name in names if native[name].dtype == object)
         return {n for n in objects if pandas.api.types.infer_dtype(native[n]) not in _TEXTS}
 
-    def rows(self, table: Table) -> list[tuple[Any, ...]]:
-        """Collect a small table as rows."""
+    def columns(self, table: Table) -> list[list[Any]]:
+        """Collect a small table as columns."""
         known = table.to_native()
-        return [*known.astype(object).where(known.notna(), None).itertuples(index=False, name=None)]
+        known = known.astype(object).where(known.notna(), None)
+        return [known[name].tolist() for name in known.columns]
 
     def made(self, columns: Values, types: Mapping[str, type], backend: Any) -> Table:  # noqa: ANN401  (narwhals' own)
         """Make a small table whose whole numbers stay whole where one is missing."""

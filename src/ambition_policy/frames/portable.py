@@ -167,7 +167,7 @@ def engine_of(table: Table) -> InMemory:
 
 def taken(table: Table) -> list[tuple[Any, ...]]:
     """Collect a small table as rows."""
-    return engine_of(table).rows(table)
+    return [*zip(*engine_of(table).columns(table), strict=True)]
 
 
 def upload(columns: Values, types: Mapping[str, type], like: Table) -> Table:
