@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import reduce
+from operator import add
 from typing import Any, final
 
 from ambition_policy.frames.asked import Asked
@@ -74,6 +75,7 @@ class Counting:
         self.bits = bits
         self.telling = telling
         self.engine: InMemory = engine_of(rows.table)
+        self.table: Table = self.engine.planned(rows.table)
         self.words: dict[str, list[int]] = {}
         for group, places in enumerate(layout.words(bits)):
             for word in range(places[-1][0] + 1):
@@ -140,12 +142,12 @@ class Counting:
         elif self.doubled:
             people = people.join(self.twice(), on="participant", how="left")
             amiss["doubled"] = ~col("twice").is_null()
-        return self.held(people, [*said], amiss)
+        return self.held(people, ["rows", *weights], [*said], amiss)
 
     def twice(self) -> Table:
         """Find everybody who has a session with several rows."""
         rows = self.rows
-        sessions = rows.table.select(
+        sessions = self.table.select(
             rows.raw("participant").alias("participant"), rows.text("session").alias("session")
         )
         found = sessions.group_by("participant", "session").agg(length().alias("rows"))
@@ -154,7 +156,7 @@ class Counting:
 
     def weighed(self) -> tuple[Table, dict[str, Expr]]:
         """Give what a row adds to every sum, and a table that it can be said of."""
-        layout, rows, table = self.layout, self.rows, self.rows.table
+        layout, rows, table = self.layout, self.rows, self.table
         special = [rows.text("kind") == kind for kind in layout.special]
         kinds = len(special) + 1 if layout.kinds else 0
         weights: dict[str, Expr] = {}
@@ -167,7 +169,8 @@ class Counting:
                 table = self.engine.numbered(table, own, rows.text("kind"), numbers)
                 weights[name] = col(own)
             elif int(group) > len(special):
-                weights[name] = self.flawed(dict(zip(FLAWS, bits, strict=True)))
+                flawed = self.flawed(dict(zip(FLAWS, bits, strict=True)))
+                weights |= {} if flawed is None else {name: flawed}
             elif int(group):
                 weights[name] = chain([(special[int(group) - 1], statuses[int(word)])])
             else:
@@ -185,13 +188,18 @@ class Counting:
             table, weights["told"] = self.told(table, self.telling)
         return table, weights
 
-    def flawed(self, bits: Mapping[str, int]) -> Expr:
-        """Give what a row adds to the word of flaws; it may have several."""
+    def flawed(self, bits: Mapping[str, int]) -> Expr | None:
+        """Give what a row adds to the word of flaws, where any has one; it may have several."""
         cases = self.rows.flaws()
         if self.asked.has("left_on"):
             cases["leaver"] = ~self.rows.blank("left_on")
-        parts = [chain([(wrong, bits[name])]) for name, wrong in cases.items() if bits[name]]
-        return reduce(lambda one, other: one + other, parts, lit(0))
+        found = {
+            name: wrong
+            for name, wrong in cases.items()
+            if bits[name] and not self.engine.nowhere(self.table, wrong)
+        }
+        parts = [chain([(wrong, bits[name])]) for name, wrong in found.items()]
+        return reduce(add, parts) if parts else None
 
     def told(self, table: Table, telling: Telling) -> tuple[Table, Expr]:
         """Give the number of what a row says, with its square above it."""
@@ -209,15 +217,23 @@ class Counting:
                 other = with_square(other)
             own = f"{_OWN}told_{name}"
             table = self.engine.numbered(table, own, self.rows.text(name), numbers, other)
-        number = reduce(lambda one, other: one + other, [col(f"{_OWN}told_{n}") for n in columns])
+        number = reduce(add, [col(f"{_OWN}told_{n}") for n in columns])
         return table, number if alone else number + number * number * lit(square)
 
-    def held(self, people: Table, said: Sequence[str], amiss: dict[str, Expr]) -> Table:
+    def held(
+        self,
+        people: Table,
+        summed: Sequence[str],
+        said: Sequence[str],
+        amiss: dict[str, Expr],
+    ) -> Table:
         """
         Put everybody's sums into few numbers, and leave nothing unknown to join on.
 
         Args:
             people: everybody's sums.
+
+            summed: the columns of sums; in others there is nothing.
 
             said: the columns whose least and greatest values are known.
 
@@ -229,7 +245,7 @@ class Counting:
             for name in said
             if name in _CLASHES
         }
-        numbers = {name: whole(col(name)) for name in ("rows", *self.words)}
+        numbers = {n: whole(col(n) if n in summed else lit(0)) for n in ("rows", *self.words)}
         if self.telling is not None:
             square = 1 << self.telling.bits + self.bits
             total, count = whole(col("told")), numbers["rows"]
@@ -244,7 +260,7 @@ class Counting:
             only = col("left_on_min") == col("left_on_max")
             amiss["left"] = only & (col("left_on_min") <= self.rows.that(self.asked.as_of))
         flags = [chain([(amiss[name], 1 << at)]) for at, name in enumerate(self.flags)]
-        numbers["flags"] = whole(reduce(lambda one, other: one + other, flags, lit(0)))
+        numbers["flags"] = whole(reduce(add, flags, lit(0)))
         # Somebody may have more rows than a count holds; then their number is given, below zero.
         fits = numbers["rows"] < 1 << self.bits
         one = {

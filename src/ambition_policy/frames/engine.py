@@ -89,7 +89,7 @@ class Frame:
             self.rows, self.layout, doubled=self.doubled, bits=bits, telling=telling
         )
         self.keys: list[str] = self.counting.keys
-        self.people: Table = self.engine.hold(self.counting.people())
+        self.people: Table = self.engine.hold(self.counting.people(), self.table)
         groups = self.people.group_by(*self.keys).agg(length().alias("people"))
         *keys, people = self.engine.columns(groups)
         self.found: list[list[Any]] = keys

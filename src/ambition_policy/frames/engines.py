@@ -65,9 +65,18 @@ class InMemory:
         """Say which columns may hold values of several kinds; here none can."""
         return set()
 
-    def hold(self, table: Table) -> Table:
-        """Work a table out and keep it where it is."""
-        return table.collect().lazy() if isinstance(table, nw.LazyFrame) else table
+    def planned(self, table: Table) -> Table:
+        """Take a table so that steps on it are planned together, where the engine can."""
+        return table.lazy()
+
+    def nowhere(self, table: Table, condition: nw.Expr) -> bool:  # noqa: ARG002  (as others take it)
+        """Whether it is quick to find out that a condition holds in no row, and so it is."""
+        return False
+
+    def hold(self, table: Table, like: Table) -> Table:
+        """Work a table out and keep it where it is, lazy where another is."""
+        found = table.collect()
+        return found.lazy() if isinstance(like, nw.LazyFrame) else found
 
     def drop(self, table: Table) -> None:
         """Let go of what was held; here that is when nobody has it any more."""
@@ -92,11 +101,27 @@ class InMemory:
         return table
 
 
-@final
-class Pandas(InMemory):
-    """Pandas, where what is not known has many names, and each text is found once."""
+class Eager(InMemory):
+    """What works every step out at once, and looks a text up faster than it compares it."""
 
     most_words = 1000
+
+    def planned(self, table: Table) -> Table:
+        """Take a table as it is."""
+        return table
+
+    def nowhere(self, table: Table, condition: nw.Expr) -> bool:
+        """Whether a condition holds in no row."""
+        return not table.select(condition.any()).item()
+
+    def hold(self, table: Table, like: Table) -> Table:  # noqa: ARG002  (as others take it)
+        """Keep a table where it is."""
+        return table
+
+
+@final
+class Pandas(Eager):
+    """Pandas, where what is not known has many names."""
 
     def numbered(
         self, table: Table, name: str, text: nw.Expr, numbers: Mapping[str, int], other: int = 0
@@ -129,10 +154,8 @@ class Pandas(InMemory):
 
 
 @final
-class Arrow(InMemory):
-    """PyArrow, where a text is looked up in a list faster than compared with each of it."""
-
-    most_words = 1000
+class Arrow(Eager):
+    """PyArrow."""
 
     def numbered(
         self, table: Table, name: str, text: nw.Expr, numbers: Mapping[str, int], other: int = 0
@@ -141,7 +164,7 @@ class Arrow(InMemory):
         found = text.cast(nw.String).replace_strict(
             [*numbers], [*numbers.values()], default=other, return_dtype=nw.Int64
         )
-        if other:
+        if other and not self.nowhere(table, text.is_null()):
             found = nw.when(text.is_null()).then(nw.lit(0, nw.Int64)).otherwise(found)
         return table.with_columns(found.alias(name))
 
@@ -152,7 +175,7 @@ class DuckDB(InMemory):
 
     groups_twice = True
 
-    def hold(self, table: Table) -> Table:
+    def hold(self, table: Table, like: Table) -> Table:  # noqa: ARG002  (it is always lazy)
         """Work a table out and keep it where it is."""
         name = f"ambition_policy_{next(_NUMBERS)}"
         native = table.to_native()

@@ -21,7 +21,7 @@ class Spark(InMemory):
     groups_twice = True
     most_words = 1000
 
-    def hold(self, table: Table) -> Table:
+    def hold(self, table: Table, like: Table) -> Table:  # noqa: ARG002  (it is always lazy)
         """Keep a table where it is once it is worked out."""
         return nw.from_native(table.to_native().persist())
 
