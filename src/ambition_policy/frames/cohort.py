@@ -79,7 +79,9 @@ class Cohort(Questions):
         columns |= self.answered.outcomes.figures
         for name in SHARES:
             parts = columns[name.removesuffix("_share")]
-            columns[name] = [*map(_share, parts, columns["required"])]
+            pairs = zip(parts, columns["required"], strict=True)
+            # For plotting; the exact share is the two numbers.
+            columns[name] = [n / of if of and n is not None else None for n, of in pairs]
         types: dict[str, type] = dict.fromkeys(columns, str)
         types |= dict.fromkeys(("decision", *_FIGURES), int)
         types |= dict.fromkeys(SHARES, float)
@@ -123,11 +125,6 @@ class Cohort(Questions):
     def release(self) -> None:
         """Let the engine drop what it holds; lazy frames that were not collected go with it."""
         self.answered.counted.release()
-
-
-def _share(part: int | None, whole: int | None) -> float | None:
-    """Give a share for plotting; the exact one is the two numbers."""
-    return None if part is None or not whole else part / whole
 
 
 def _order(why: Explanation) -> tuple[str, ...]:

@@ -25,10 +25,12 @@ from typing import Any, final
 
 import attrs
 
+from ambition_policy.completions import Counts
 from ambition_policy.errors import Faults, InvalidFacts
+from ambition_policy.frames.adding import Adding
 from ambition_policy.frames.asked import Asked
 from ambition_policy.frames.codes import Codes, Effect
-from ambition_policy.frames.layout import FLAWS, NOTICE, Key, Layout, Rest
+from ambition_policy.frames.layout import NOTICE, Layout, Rest
 from ambition_policy.frames.people import AHEAD, EXPECTED, OVER
 from ambition_policy.frames.tallies import Tallies
 from ambition_policy.vocabulary import Status
@@ -46,6 +48,12 @@ READ = ("status", "kind", "date", "catch_up_until", "left_on", "notified")
 """What says how a session was taken."""
 
 Values = Sequence[Any]
+Cells = tuple[Any, ...]
+Mark = tuple[tuple[Cells, ...] | None, bool, bool]
+"""Of somebody whose rows are amiss: what they say, a name that is none, sessions twice."""
+
+_UNMARKED: Mark = (None, False, False)
+
 Flaw = tuple[str, str, str]
 
 
@@ -85,17 +93,15 @@ class Columns:
         self.layout = layout
         self.doubled: bool = doubled and asked.has("session")
         self.size: int = sizes[asked.names["participant"]]
-        self.keys: dict[Any, Key] = {}
-        self.left_on: dict[Any, Any] = {}
+        self.places: dict[Any, int] = {}
         self.kept: dict[Any, tuple[Any, ...]] = {}
+        self.left_on: list[dt.date | None] = []
         try:
-            self.count()
+            self.found: Tallies = self.count()
         except TypeError as error:
             wrong = [n for n, own in used.items() if not all(isinstance(v, Hashable) for v in own)]
             faults.note(", ".join(wrong), "texts, numbers, days or flags", str(error))
             raise InvalidFacts(faults.found) from error
-        self.found: Counter[Key] = Counter(self.keys.values())
-        self.places: dict[Key, int] = {key: at for at, key in enumerate(self.found)}
 
     def column(self, name: str) -> Values:
         """Give one column, or nothing for every row."""
@@ -107,8 +113,8 @@ class Columns:
 
     # What is counted.
 
-    def count(self) -> None:
-        """Add everything up, person by person."""
+    def count(self) -> Tallies:
+        """Add everything up, person by person, and give every combination of counts."""
         people = self.column("participant")
         names = [name for name in (*READ, *_SAID) if self.asked.has(name)]
         columns = [_plain(self.column(name)) for name in names]
@@ -119,28 +125,60 @@ class Columns:
                 names.append(_NAMELESS)
                 columns.append([*map(blank.__contains__, sessions)])
         codes = Codes(lambda cells: self.effect(dict(zip(names, cells, strict=True))))
-        taken: defaultdict[Any, list[int]] = defaultdict(list)
-        cells = zip(*columns, strict=True)
-        for person, code in zip(people, map(codes.__getitem__, cells), strict=True):
-            taken[person].append(code)
+        found = [*map(codes.__getitem__, zip(*columns, strict=True))]
+        adding = Adding(codes.effects, self.layout, self.size)
+        sums: defaultdict[Any, int] = defaultdict(int)
+        for person, weight in zip(people, map(adding.weights.__getitem__, found), strict=True):
+            sums[person] += weight
+        for person in [*filter(_blank, sums)]:
+            del sums[person]
+        said = {number: adding.said(number) for number in {*sums.values()}}
+        differ = {number for number, own in said.items() if own is None}
+        told: defaultdict[Any, dict[Cells, None]] = defaultdict(dict)
+        for person, code in zip(people, found, strict=True) if differ else ():
+            if sums.get(person) in differ:
+                told[person][codes.effects[code].said] = None
         twice = self.twice()
-        known: dict[tuple[int, ...], tuple[Key, Any]] = {}
-        for person, own in taken.items():
-            if _blank(person):
-                continue
-            own.sort()
-            rows = tuple(own)
-            if rows not in known:
-                found = Counter(rows).items()
-                known[rows] = self.key([(codes.effects[code], n) for code, n in found])
-            key, self.left_on[person] = known[rows]
-            if isinstance(person, float):
-                clashes = (*key.rest.clashes, "participant")
-                key = key._replace(rest=attrs.evolve(key.rest, clashes=clashes))
-            if person in twice:
-                key = key._replace(rest=attrs.evolve(key.rest, doubled=True))
-            self.keys[person] = key
+        floats = {who for who in sums if isinstance(who, float)}
+        marks = {
+            who: (tuple(told[who]) if who in told else None, who in floats, who in twice)
+            for who in {*told, *twice, *floats} & sums.keys()
+        }
+        keys = {who: (number, marks.get(who)) for who, number in sums.items()}
+        counts = Counter(keys.values())
+        at = {key: place for place, key in enumerate(counts)}
+        self.places = {person: at[key] for person, key in keys.items()}
         self.keep()
+        return self.read(adding, counts, said)
+
+    def read(
+        self, adding: Adding, counts: Mapping[tuple[int, Mark | None], int], said: Mapping[int, Any]
+    ) -> Tallies:
+        """Read every combination of counts."""
+        words = [*adding.words]
+        numbers: dict[Hashable, int] = {}
+        rests: list[Rest] = []
+        left_on: list[dt.date | None] = []
+        rest: list[int] = []
+        for number, mark in counts:
+            which = adding.others(number), said[number], mark
+            if which not in numbers:
+                numbers[which] = len(rests)
+                told, unnamed, doubled = mark or _UNMARKED
+                named, left = self.rest(told or (words[said[number]],), adding.groups(number))
+                clashes = (*named.clashes, *(["participant"] if unnamed else []))
+                rests.append(attrs.evolve(named, clashes=clashes, doubled=doubled))
+                left_on.append(left)
+            rest.append(numbers[which])
+        self.left_on = [left_on[own] for own in rest]
+        return Tallies(
+            rests,
+            rest,
+            [adding.rows(number) for number, _ in counts],
+            [adding.statuses(number) for number, _ in counts],
+            [*counts.values()],
+            adding.bits,
+        )
 
     def twice(self) -> set[Any]:
         """Find everybody who has a session with several rows."""
@@ -155,12 +193,13 @@ class Columns:
     def keep(self) -> None:
         """Take what is handed on of everybody, where their rows agree."""
         names = self.asked.keep
+        if not names:
+            return
         values: defaultdict[Any, set[tuple[Any, ...]]] = defaultdict(set)
-        if names:
-            handed = zip(*(self.columns[name] for name in names), strict=True)
-            for person, own in zip(self.column("participant"), handed, strict=True):
-                values[person].add(own)
-        for person in self.keys:
+        handed = zip(*(self.columns[name] for name in names), strict=True)
+        for person, own in zip(self.column("participant"), handed, strict=True):
+            values[person].add(own)
+        for person in self.places:
             columns = ({cell(row[at]) for row in values[person]} for at in range(len(names)))
             told = [column - {None} for column in columns]
             self.kept[person] = tuple(c.pop() if len(c) == 1 else None for c in told)
@@ -173,39 +212,30 @@ class Columns:
         wrong = tuple(dict.fromkeys(column for column, *_ in found if column != "status"))
         return Effect(name, cell(cells.get("kind")), wrong, said)
 
-    def key(self, rows: Sequence[tuple[Effect, int]]) -> tuple[Key, dt.date | None]:
-        """Count one person, whose rows have each effect so often, and say when they left."""
+    def rest(
+        self, told: Sequence[Cells], groups: tuple[tuple[Counts, ...], Counts, Counts]
+    ) -> tuple[Rest, dt.date | None]:
+        """Name what a person's rows say of them and what is counted, and say when they left."""
         names = (*_SAID, "left_on")
         values = {
-            name: [v for v in {row.said[at] for row, _ in rows} if v is not None]
+            name: [v for v in {words[at] for words in told} if v is not None]
             for at, name in enumerate(names)
         }
         values["left_on"] = [value for value in values["left_on"] if day_of(value)]
-        clashes = tuple(name for name in names if len(values[name]) > 1)
         only = {name: own[0] for name, own in values.items() if len(own) == 1}
-        told = {name: _shown(value) for name, value in only.items()} | dict(self.asked.said)
-        statuses, kinds, special, flaws = (defaultdict[Any, int](int) for _ in range(4))
-        for row, count in rows:
-            statuses[row.name] += count
-            kinds[row.kind] += count
-            special[row.kind, row.name] += count
-            flaws["leaver"] += count * (row.said[-1] is not None)
-            for name in row.wrong:
-                flaws[name] += count
+        said = {name: _shown(value) for name, value in only.items()} | dict(self.asked.said)
         left = day_of(only.get("left_on"))
-        programme, variant, role, how = (told.get(name, "") for name in _SAID)
-        layout = self.layout
+        programme, variant, role, how = (said.get(name, "") for name in _SAID)
+        special, kinds, flaws = groups
         rest = Rest(
             (programme, variant, role, how),
-            kinds=tuple([kinds[kind] for kind in layout.kinds]),
-            special=tuple(tuple([special[k, n] for n in layout.statuses]) for k in layout.special),
-            flaws=tuple([flaws[name] for name in FLAWS]),
-            clashes=clashes,
+            kinds=kinds,
+            special=special,
+            flaws=flaws,
+            clashes=tuple(name for name in names if len(values[name]) > 1),
             left=bool(left and self.asked.as_of and left <= self.asked.as_of),
         )
-        rows_of = sum(count for _, count in rows)
-        key = Key(rest, rows_of, tuple([statuses[name] for name in layout.statuses]))
-        return key, left
+        return rest, left
 
     def taken(self, cells: tuple[Any, ...], *, nameless: bool) -> tuple[str | None, list[Flaw]]:
         """Say what a row counts as, and what is wrong with it."""
@@ -261,7 +291,7 @@ class Columns:
 
     def tallies(self) -> Tallies:
         """Give every combination of counts, with how many people have it."""
-        return Tallies.of([*self.found], [*self.found.values()], self.layout)
+        return self.found
 
     # How answers get back.
 
@@ -272,12 +302,19 @@ class Columns:
         places: Sequence[int] | None = None,
     ) -> dict[str, list[Any]]:
         """Give people the values of their group."""
-        at = {p: i for i, p in enumerate(range(len(self.found)) if places is None else places)}
-        people = {who: at[self.places[k]] for who, k in self.keys.items() if self.places[k] in at}
+        people = self.places
+        if places is not None:
+            at = {place: number for number, place in enumerate(places)}
+            people = {who: at[place] for who, place in self.places.items() if place in at}
+        left_on = self.left_on
         return {
             "participant": [*people],
             **{name: [values[own] for own in people.values()] for name, values in columns.items()},
-            **({"left_on": [self.left_on[p] for p in people]} if self.asked.has("left_on") else {}),
+            **(
+                {"left_on": [left_on[self.places[who]] for who in people]}
+                if self.asked.has("left_on")
+                else {}
+            ),
             **{n: [self.kept[p][i] for p in people] for i, n in enumerate(self.asked.keep)},
         }
 
@@ -297,8 +334,7 @@ class Columns:
         """Count people by columns that are handed on: values, place of the group, how many."""
         own = [self.asked.keep.index(name) for name in names]
         found = Counter(
-            (*(self.kept[person][at] for at in own), self.places[key])
-            for person, key in self.keys.items()
+            (*(self.kept[person][at] for at in own), place) for person, place in self.places.items()
         )
         return [(*row, count) for row, count in found.items()]
 
@@ -312,8 +348,8 @@ class Columns:
         problems: defaultdict[int, list[Flaw]] = defaultdict(list)
         for place, *problem in said:
             problems[place].append((problem[0], problem[1], problem[2]))
-        for person, key in self.keys.items():
-            found += [(person, None, *problem) for problem in problems.get(self.places[key], ())]
+        for person, place in self.places.items():
+            found += [(person, None, *problem) for problem in problems.get(place, ())]
         names = ("participant", "session", "column", "expected", "got")
         return {name: [row[at] for row in found] for at, name in enumerate(names)}
 
