@@ -1,48 +1,57 @@
 """
 How are the rows of plain columns added up, person by person?
 
-What a row counts as is one whole number, with a place for each thing that is counted; what it
-says of its person is a number too, which stands there with its square: where the rows of a
-person all say the same, their sum is that number times the rows, and so is that of the
-squares.
+Rows repeat themselves, so each combination of cells is looked at once. What it counts as is
+one whole number, with a place for each thing that is counted; what it says of its person is a
+number too, which stands there with its square: where the rows of a person all say the same,
+their sum is that number times the rows, and so is that of the squares. A session is one bit:
+where none is there twice, there are as many bits as rows.
 
 >>> from ambition_policy.frames.asked import Asked
->>> layout = Layout.of(Asked.of(["participant", "status", "programme"]))
+>>> layout = Layout.of(Asked.of(["participant", "status", "session"]))
 >>> said = ("FL", None, None, None, None)
->>> effects = [Effect("live", None, (), said), Effect("missed", None, (), said)]
->>> adding = Adding(effects, layout, size=13)
->>> number = 12 * adding.weights[0] + adding.weights[1]
->>> adding.rows(number), adding.said(number), adding.statuses(number) == 12 + (1 << adding.bits * 6)
-(13, 0, True)
+>>> adding = Adding(lambda cells: Effect(cells[0], None, (), said, cells[1]), layout, size=3)
+>>> number = adding["live", "S1"] + adding["live", "S2"]
+>>> adding.rows(number), adding.said(number), adding.twice(number)
+(2, 0, False)
+>>> adding.twice(number + adding["missed", "S1"])
+True
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, final
 
 from ambition_policy.completions import Counts
-from ambition_policy.frames.codes import Effect
+from ambition_policy.frames.cells import Effect, cell
 from ambition_policy.frames.layout import FLAWS, Layout
 
 __all__ = ["Adding"]
 
+_WORDS = 32
+"""There are fewer combinations of what rows say than this many bits can number."""
+
 
 @final
-class Adding:
-    """What each kind of row adds."""
+class Adding(dict[tuple[Any, ...], int]):
+    """What each combination of cells adds, found once."""
 
-    def __init__(self, effects: Sequence[Effect], layout: Layout, size: int) -> None:
+    def __init__(
+        self, effect: Callable[[tuple[Any, ...]], Effect], layout: Layout, size: int
+    ) -> None:
         """
         Give everything that is counted a place.
 
         Args:
-            effects: the kinds of row.
+            effect: says what a combination of cells does.
 
             layout: what is counted.
 
             size: how many rows there are.
         """
+        super().__init__()
+        self.effect = effect
         self.layout = layout
         self.bits: int = max(size.bit_length(), 1)
         self.mask: int = (1 << self.bits) - 1
@@ -52,12 +61,20 @@ class Adding:
         things += [("flaw", name) for name in FLAWS] if layout.flaws else []
         things += ["rows", "said"]
         self.lows: dict[Hashable, int] = {thing: at * self.bits for at, thing in enumerate(things)}
+        self.squares: int = self.lows["said"] + self.bits + _WORDS
+        self.top: int = self.squares + self.bits + 2 * _WORDS
         self.words: dict[tuple[Any, ...], int] = {}
-        for effect in effects:
+        self.sessions: dict[Any, int] = {}
+
+    def __missing__(self, cells: tuple[Any, ...]) -> int:
+        """Find out; cells that say nothing may each differ from themselves."""
+        plain = tuple(map(cell, cells))
+        if plain not in self:
+            effect = self.effect(plain)
             self.words.setdefault(effect.said, len(self.words))
-        # Above everything else are what is said, and its squares, which are as wide as need be.
-        self.squares: int = self.lows["said"] + self.bits + len(self.words).bit_length()
-        self.weights: list[int] = [sum(self.parts(effect)) for effect in effects]
+            self.sessions.setdefault(effect.session, len(self.sessions))
+            self[plain] = sum(self.parts(effect))
+        return self[plain]
 
     def parts(self, effect: Effect) -> Iterable[int]:
         """Give what a row adds, part by part."""
@@ -70,6 +87,15 @@ class Adding:
         said = self.words[effect.said]
         yield said << self.lows["said"]
         yield said * said << self.squares
+        yield 1 << self.top + self.sessions[effect.session]
+
+    def counts(self, number: int) -> int:
+        """Give everything but the sessions."""
+        return number & (1 << self.top) - 1
+
+    def twice(self, number: int) -> bool:
+        """Whether a session is there twice."""
+        return (number >> self.top).bit_count() != self.rows(number)
 
     def rows(self, number: int) -> int:
         """Give how many rows there are."""
@@ -79,7 +105,8 @@ class Adding:
         """Give the number of what all rows say, or `None` where they differ."""
         low, rows = self.lows["said"], self.rows(number)
         each, rest = divmod(number >> low & (1 << self.squares - low) - 1, rows)
-        return None if rest or each * each * rows != number >> self.squares else each
+        squares = self.counts(number) >> self.squares
+        return None if rest or each * each * rows != squares else each
 
     def statuses(self, number: int) -> int:
         """Give the counts of the statuses, packed in `bits` each."""

@@ -9,8 +9,9 @@ from itertools import repeat
 from typing import Any, final
 
 from ambition_policy.frames.asked import Asked
+from ambition_policy.frames.cells import READ, cell, day_of
 from ambition_policy.frames.layout import ABSENT, NOTICE, WHICH
-from ambition_policy.frames.plain import READ, Columns, cell, day_of
+from ambition_policy.frames.plain import Columns
 
 __all__ = ["ColumnRows"]
 
@@ -51,7 +52,7 @@ class ColumnRows:
             zip(*sides, strict=True) if sides else repeat((), self.counted.size),
             strict=True,
         ):
-            if person in at and self.counted.taken(cells, nameless=False)[0] == "pending":
+            if person in at and self.counted.reading.taken(cells, nameless=False)[0] == "pending":
                 ahead[person].append((day_of(cells[2]), *side))
         found = []
         for person, sessions in ahead.items():
