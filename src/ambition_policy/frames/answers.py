@@ -14,6 +14,7 @@ from ambition_policy.frames.judging import Judge
 from ambition_policy.frames.layout import Key, Layout
 from ambition_policy.frames.outcomes import Explanation, Judged, Outcomes
 from ambition_policy.frames.tallies import Tallies
+from ambition_policy.frozen import EMPTY
 
 __all__ = ["Answered", "Counted", "RowQuestions"]
 
@@ -30,8 +31,14 @@ class Counted(Protocol):
     def tallies(self) -> Tallies:
         """Give every combination of counts, with how many people have it."""
 
-    def answered(self, columns: Columns, types: Types, places: Sequence[int] | None = None) -> Any:  # noqa: ANN401  (a frame)
-        """Give people the values of their group."""
+    def answered(
+        self,
+        columns: Columns,
+        types: Types,
+        places: Sequence[int] | None = None,
+        said: Columns = EMPTY,
+    ) -> Any:  # noqa: ANN401  (a frame)
+        """Give people the values of their group, and what is said of their decision."""
 
     def made(self, columns: Columns, types: Types) -> Any:  # noqa: ANN401  (a frame)
         """Make a small frame."""

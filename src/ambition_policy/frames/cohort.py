@@ -72,21 +72,17 @@ class Cohort(Questions):
         # What is said of an explanation is said once, and then by its number.
         said = {name: [getattr(why, name) for why in self.explanations] for name in _PEOPLE}
         said |= {n: ["; ".join(getattr(why, n)) for why in self.explanations] for n in _LISTS}
-        columns: dict[str, list[Any]] = {
-            name: [texts[number - 1] for number in self.numbers] for name, texts in said.items()
-        }
-        columns["decision"] = [*self.numbers]
+        columns: dict[str, list[Any]] = {"decision": self.numbers}
         columns |= self.answered.outcomes.figures
         for name in SHARES:
             parts = columns[name.removesuffix("_share")]
             pairs = zip(parts, columns["required"], strict=True)
             # For plotting; the exact share is the two numbers.
             columns[name] = [n / of if of and n is not None else None for n, of in pairs]
-        types: dict[str, type] = dict.fromkeys(columns, str)
-        types |= dict.fromkeys(("decision", *_FIGURES), int)
+        types: dict[str, type] = dict.fromkeys(("decision", *_FIGURES), int)
         types |= dict.fromkeys(SHARES, float)
-        columns = {name: columns[name] for name in ANSWER if name in columns}
-        return self.answered.counted.answered(columns, types)
+        types = {n: types.get(n, str) for n in ANSWER if n in columns or n in said}
+        return self.answered.counted.answered(columns, types, said=said)
 
     @cached_property
     def decisions(self) -> Any:  # noqa: ANN401  (a frame of the caller's library)

@@ -40,8 +40,12 @@ from ambition_policy.frames.portable import (
 from ambition_policy.frames.rows import STATUSES, Rows
 from ambition_policy.frames.tallies import Tallies
 from ambition_policy.frames.telling import Telling
+from ambition_policy.frozen import EMPTY
 
 __all__ = ["Frame", "columns_of"]
+
+_ANSWER = "answer_"
+"""What the columns of an answer begin with beside the keys."""
 
 Columns = Mapping[str, Sequence[Any]]
 Types = Mapping[str, type]
@@ -113,31 +117,46 @@ class Frame:
         types: dict[str, type] = {n: str if at < told else int for at, n in enumerate(self.keys)}
         return keys, types
 
-    def joined(self, columns: Columns, types: Types, places: Sequence[int] | None) -> Table:
+    def joined(
+        self, columns: Columns, types: Types, places: Sequence[int] | None, said: Columns = EMPTY
+    ) -> Table:
         """Give people the values of their group, under names that no key has."""
         keys, kinds = self.keyed(range(len(self.sizes)) if places is None else places)
-        lookup = upload(
-            {**keys, **{f"answer_{name}": values for name, values in columns.items()}},
-            {**kinds, **{f"answer_{name}": kind for name, kind in types.items()}},
-            self.people,
-        )
+        kinds |= {_ANSWER + name: types[name] for name in columns}
+        own = {_ANSWER + name: values for name, values in columns.items()}
+        lookup = upload({**keys, **own}, kinds, self.people)
+        if said:
+            # Each text is handed over once.
+            number = _ANSWER + "decision"
+            kinds = {number: int, **{_ANSWER + name: types[name] for name in said}}
+            texts: dict[str, Sequence[Any]] = {_ANSWER + n: values for n, values in said.items()}
+            texts[number] = range(1, len(next(iter(said.values()))) + 1)
+            lookup = matched(lookup, upload(texts, kinds, self.people), [number])
         return matched(self.people, lookup, self.keys)
 
-    def answered(self, columns: Columns, types: Types, places: Sequence[int] | None = None) -> Any:  # noqa: ANN401  (a frame of the library)
+    def answered(
+        self,
+        columns: Columns,
+        types: Types,
+        places: Sequence[int] | None = None,
+        said: Columns = EMPTY,
+    ) -> Any:  # noqa: ANN401  (a frame of the library)
         """
         Give people the values of their group.
 
         Args:
             columns: values by column, one for each place.
 
-            types: `int`, `float` or `str` for each column.
+            types: `int`, `float` or `str` for each column, in the order that they come in.
 
             places: of the groups; all of them unless given.
+
+            said: values by column, one for each number from 1 in the column `decision`.
         """
         return native(
-            self.joined(columns, types, places).select(
+            self.joined(columns, types, places, said).select(
                 "participant",
-                *(col(f"answer_{name}").alias(name) for name in columns),
+                *(col(_ANSWER + name).alias(name) for name in types),
                 *(["left_on"] if self.asked.has("left_on") else []),
                 *(col(f"keep_{at}").alias(name) for at, name in enumerate(self.asked.keep)),
             )

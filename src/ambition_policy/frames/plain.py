@@ -42,6 +42,7 @@ from ambition_policy.frames.cells import (
 from ambition_policy.frames.layout import Layout, Rest
 from ambition_policy.frames.people import EXPECTED
 from ambition_policy.frames.tallies import Tallies
+from ambition_policy.frozen import EMPTY
 
 __all__ = ["Columns"]
 
@@ -247,10 +248,14 @@ class Columns:
     def answered(
         self,
         columns: Mapping[str, Values],
-        types: Mapping[str, type],  # noqa: ARG002  (as the engines take it)
+        types: Mapping[str, type],
         places: Sequence[int] | None = None,
+        said: Mapping[str, Values] = EMPTY,
     ) -> dict[str, list[Any]]:
-        """Give people the values of their group."""
+        """Give people the values of their group, and what is said of their decision."""
+        found = {**columns}
+        for name, texts in said.items():
+            found[name] = [texts[number - 1] for number in columns["decision"]]
         people = self.places
         if places is not None:
             at = {place: number for number, place in enumerate(places)}
@@ -258,7 +263,7 @@ class Columns:
         left_on = self.left_on
         return {
             "participant": [*people],
-            **{name: [values[own] for own in people.values()] for name, values in columns.items()},
+            **{name: [*map(found[name].__getitem__, people.values())] for name in types},
             **(
                 {"left_on": [left_on[self.places[who]] for who in people]}
                 if self.asked.has("left_on")

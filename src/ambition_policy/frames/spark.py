@@ -33,7 +33,9 @@ class Spark(InMemory):
         """Hand a small table over to where another is."""
         schema = ", ".join(f"`{name}` {_NAMES[kind]}" for name, kind in types.items())
         rows = list(zip(*(columns[name] for name in types), strict=True))
-        return nw.from_native(like.to_native().sparkSession.createDataFrame(rows, schema))
+        return nw.from_native(
+            like.to_native().sparkSession.createDataFrame(rows, schema, verifySchema=False)
+        )
 
     def small(self, table: Table) -> Table:
         """Have a table sent to every executor rather than everything else to it."""
