@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ambition_policy.errors import InvalidFacts
@@ -21,7 +21,7 @@ from ambition_policy.frozen import FrozenMap
 from ambition_policy.terms import shipped
 from ambition_policy.terms.contracts import Contract
 from ambition_policy.terms.standards import Term
-from frames_engines import ENGINES, Columns, each_engine, made, missing, review, rows
+from frames_engines import ENGINES, Columns, each_engine, made, missing, review, rows, shown
 from strategies_local import SETTINGS
 
 TABLE = shipped()
@@ -213,6 +213,97 @@ class TestProblems:
         twice = {name: [*values[:5], values[4]] for name, values in COHORT.items()}
         assert rows(cohort(engine, twice).problems)[0]["got"] == "2 rows"
         assert rows(cohort(engine, twice, doubled=False).problems) == []
+
+
+class TestWhatRowsSay:
+    """Programme, variant, role: one number a row where there are few words, and texts otherwise."""
+
+    FEW: Sequence[str] = ("FL", "TL", "MET")
+
+    @staticmethod
+    def told(rows_of: dict[str, list[str | None]], **more: Any) -> dict[str, list[Any]]:
+        found = [(who, word) for who, words in rows_of.items() for word in words]
+        return {
+            "participant": [who for who, _ in found],
+            "status": ["live"] * len(found),
+            "programme": [word for _, word in found],
+            **{name: [value] * len(found) for name, value in more.items()},
+        }
+
+    @each_engine()
+    def test_two_programmes_that_add_up_to_a_third(self, engine: str) -> None:
+        """The first and the third together are twice the second, but their squares are not."""
+        given_ = self.told({"ana": ["FL", "MET"], "ben": ["TL", "TL"]})
+        found = review(engine, given_, {"programme": self.FEW})
+        assert {n: row["programme"] for n, row in by(found.people, "participant").items()} == {
+            "ana": None,
+            "ben": "TL",
+        }
+        assert [row["got"] for row in rows(found.problems) if row["column"] == "programme"] == [
+            "several values"
+        ]
+        found.release()
+
+    @each_engine()
+    @settings(SETTINGS, max_examples=15)
+    @given(
+        words=st.lists(
+            st.tuples(
+                st.sampled_from(["ana", "ben", None, ""]),
+                st.sampled_from([*FEW, "XX", "", None]),
+                st.sampled_from(["participant", "mentor", "", None]),
+            ),
+            min_size=1,
+            max_size=8,
+        )
+    )
+    def test_same_as_the_columns(
+        self, engine: str, words: list[tuple[str | None, str | None, str | None]]
+    ) -> None:
+        columns: Columns = {
+            "participant": [who for who, _, _ in words],
+            "status": ["live"] * len(words),
+            "programme": [programme for _, programme, _ in words],
+            "role": [role for *_, role in words],
+        }
+        found = review(engine, columns, {"programme": self.FEW})
+        assert shown(found) == shown(review("columns", columns, {"programme": self.FEW}))
+        found.release()
+
+    @each_engine()
+    def test_all_the_columns_at_once(self, engine: str) -> None:
+        said = {"programme": ["NPQA", "FL"]}
+        given_ = self.told({"ana": ["NPQA"] * 6}, variant="NPQML", role="participant")
+        [row] = rows(review(engine, given_, said).people)
+        assert (row["variant"], row["role"], row["verdict"]) == ("NPQML", "participant", "met")
+
+    def test_texts_that_arrow_has_other_names_for(self) -> None:
+        pyarrow = pytest.importorskip("pyarrow")
+        for kind in (pyarrow.large_string(), pyarrow.string_view()):
+            given_ = pyarrow.table(self.told({"ana": ["FL"] * 13, "ben": ["XX"]}))
+            given_ = given_.set_column(2, "programme", given_["programme"].cast(kind))
+            given_ = given_.set_column(1, "status", given_["status"].cast(kind))
+            found = review_frame(given_, programme=self.FEW)
+            assert by(found.people, "participant")["ana"]["verdict"] == "met"
+            assert [row["got"] for row in rows(found.problems)] == ["'XX'"]
+
+    def test_very_many_sessions(self) -> None:
+        """Sessions that are told apart by bits where there are few give the same as others."""
+        people = [f"P{n}" for n in range(300)]
+        columns: dict[str, list[Any]] = {
+            "participant": [*people, "P7", "P8"],
+            "status": ["live"] * 302,
+            "session": [*(f"S{n}" for n in range(300)), "S7", None],
+        }
+        found = review_columns(columns, programme="FL")
+        few = review_columns({n: values[:200] for n, values in columns.items()}, programme="FL")
+
+        def about_sessions(cohort: Cohort) -> set[tuple[str, str]]:
+            problems = rows(cohort.problems)
+            return {(p["participant"], p["got"]) for p in problems if p["column"] == "session"}
+
+        assert about_sessions(few) == set()
+        assert about_sessions(found) == {("P7", "2 rows"), ("P8", "nothing")}
 
 
 class TestWhatIsSaid:

@@ -73,12 +73,13 @@ class Frame:
 
             doubled: whether to look for sessions with several rows.
         """
-        self.table: Table = frame(df)
+        table = frame(df)
+        self.engine: InMemory = engine_of(table)
+        self.table: Table = self.engine.readable(table)
         self.asked = asked
         self.layout = layout
         self.doubled: bool = doubled and asked.has("session")
         self.rows: Rows = Rows(self.table, asked)
-        self.engine: InMemory = engine_of(self.table)
         self.count(BITS, Counting.telling_of(asked, self.engine))
         most = self.counting.most(self.found)
         if most or self.counting.differ(self.found):

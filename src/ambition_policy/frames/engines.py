@@ -65,6 +65,10 @@ class InMemory:
         """Say which columns may hold values of several kinds; here none can."""
         return set()
 
+    def readable(self, table: Table) -> Table:
+        """Take a table so that its texts can be compared."""
+        return table
+
     def planned(self, table: Table) -> Table:
         """Take a table so that steps on it are planned together, where the engine can."""
         return table.lazy()
@@ -155,13 +159,19 @@ class Pandas(Eager):
 
 @final
 class Arrow(Eager):
-    """PyArrow."""
+    """PyArrow, which knows one kind of texts that it cannot compare."""
+
+    def readable(self, table: Table) -> Table:
+        """Take a table so that its texts can be compared."""
+        types = zip(table.columns, table.to_native().schema.types, strict=True)
+        views = [name for name, kind in types if str(kind) == "string_view"]
+        return table.with_columns(nw.col(*views).cast(nw.String)) if views else table
 
     def numbered(
         self, table: Table, name: str, text: nw.Expr, numbers: Mapping[str, int], other: int = 0
     ) -> Table:
         """Add a column with a number for each text; 0 where there is none."""
-        found = text.cast(nw.String).replace_strict(
+        found = text.replace_strict(
             [*numbers], [*numbers.values()], default=other, return_dtype=nw.Int64
         )
         if other and not self.nowhere(table, text.is_null()):

@@ -65,9 +65,9 @@ def review_frame(
     """
     Answer for everybody in a frame with a row a participant and session.
 
-    The rows are scanned during the call, once; the engine then holds one row a participant,
-    and only the combinations of counts that occur are collected and judged. Frames that are
-    lazy come back lazy.
+    The rows are scanned during the call, once, in DuckDB and Spark a second time for sessions
+    with several rows; the engine then holds one row a participant, and only the combinations
+    of counts that occur are collected and judged. Frames that are lazy come back lazy.
 
     Args:
         df: a frame of pandas, polars (eager or lazy) or PyArrow, a relation of DuckDB or a
