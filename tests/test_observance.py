@@ -88,6 +88,7 @@ class TestNeeds:
         in_person: bool | None,
     ) -> None:
         found = check_observance(Need("fasting"), event(full_day=full_day, in_person=in_person))
+        assert found.clauses == ("ATT-3.relig.1", "ATT-3.relig.2")
         assert (found.verdict, found.refer_to) == (ObservanceVerdict.REFER, ("programme_team",))
         assert found.details == {"provider_duty": "consider_needs"}
 
