@@ -82,13 +82,15 @@ def assess(coaching: Coaching, *, expected: int) -> Decision[CoachingVerdict]:
             because = "a session that was expected was missed"
         case _:
             assert_never(coaching.choice)
-    attended = tally.live + tally.alternative if tally is not None else 0
+    shares = {}
+    if tally is not None:
+        shares["attended_share"] = Fraction(tally.live + tally.alternative, expected)
     return Decision(
         question="coaching",
         verdict=verdict,
         because=because,
         clauses=clauses,
-        shares=FrozenMap({"attended_share": Fraction(attended, expected)} if tally else {}),
+        shares=FrozenMap(shares),
         missing=missing,
         refer_to=refer_to,
     )
