@@ -101,6 +101,12 @@ class TestWrongFacts:
         with pytest.raises(InvalidFacts, match="one of attendance, npq"):
             check_policy_status("holidays", DAY)
 
+    def test_a_review_month_that_is_left_open(self) -> None:
+        ours = shipped()
+        table = attrs.evolve(ours, readings=ours.readings.open("A-15", by="us"))
+        found = check_policy_status("npq", dt.date(2024, 7, 15), table=table)
+        assert (found.verdict.value, found.assumptions) == ("refer", ("A-15",))
+
     def test_coaching_where_none_is_offered(self) -> None:
         who = Participant("x", programme="FL", coaching=Coaching(CoachingChoice.OPTED_IN))
         with pytest.raises(InvalidFacts, match="a programme that offers it"):

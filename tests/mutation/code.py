@@ -316,7 +316,7 @@ _MORE = {
     "learning_access": ("asking", "corners"),
     "module_period": ("dates", "sequence"),
     "overlay": ("contracts",),
-    "policy_status": ("asking", "dates"),
+    "policy_status": ("asking", "corners", "dates"),
     "resolution": ("asking",),
     "procedure": ("follow_up",),
     "residentials": ("asking", "standing"),
