@@ -34,6 +34,7 @@ class TestKinds:
         assert found.refer_to == ("programme_team",)
         assert found.details["contact"] == "programme_team"
         assert found.details["named_type"] is True
+        assert "does not name" not in found.because
         assert "ATT-3.parental.1" in found.clauses
 
     def test_another_kind_is_referred_and_said_not_to_be_named(self) -> None:
