@@ -101,6 +101,10 @@ class TestProgramme:
         leave = Leave("maternity", weeks=4, ends=date(2021, 8, 31))
         found = check_parental_leave(person(start=date(2021, 9, 1)), leave)
         assert found.verdict is LeaveVerdict.NOT_APPLICABLE
+        # On the day it starts, the programme has begun.
+        reaching = Leave("maternity", weeks=4, ends=date(2021, 9, 1))
+        found = check_parental_leave(person(start=date(2021, 9, 1)), reaching)
+        assert found.missing == ("during_programme",)
 
     def test_it_cannot_fall_into_a_programme_that_began_later(self) -> None:
         leave = Leave("maternity", ends=date(2021, 8, 31), during_programme=True)
