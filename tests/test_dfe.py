@@ -5,16 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 import socket
-from importlib.resources import files
 from itertools import product
 from typing import NoReturn
 
-import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ambition_policy.decisions import Decision, Verdict
 from ambition_policy.dfe import (
     CourseGroup,
     DeclarationType,
@@ -24,54 +21,16 @@ from ambition_policy.dfe import (
     course,
     courses,
     declaration_types,
-    deferral_candidates,
     deferral_reasons,
     request_body,
     transition,
-    withdrawal_candidates,
     withdrawal_reasons,
 )
-from ambition_policy.dfe.reading import read, shipped
-from ambition_policy.errors import InvalidFacts, InvalidTerms
-from ambition_policy.facts import Absence, Leave, Misses, Move, Participant, Reason
-from ambition_policy.frozen import FrozenMap
-from ambition_policy.questions import (
-    check_parental_leave,
-    check_reason,
-    classify_continuation,
-)
-from ambition_policy.rules.continuation import ContinuationVerdict
-from ambition_policy.rules.parental_leave import LeaveVerdict
+from ambition_policy.dfe.reading import shipped
+from ambition_policy.errors import InvalidFacts
 from ambition_policy.terms import shipped as terms
+from dfe_lists import DAY, DEFERRAL, TODAY, WITHDRAWAL
 
-TODAY = dt.date(2026, 8, 1)
-DAY = dt.timedelta(days=1)
-
-DEFERRAL = ("bereavement", "long-term-sickness", "parental-leave", "career-break", "other")
-# In the order of the service, each with the day it was added where one is on record.
-WITHDRAWAL = {
-    "insufficient-capacity-to-undertake-programme": None,
-    "personal-reason-health-or-pregnancy-related": None,
-    "personal-reason-moving-school": None,
-    "personal-reason-other": None,
-    "insufficient-capacity": None,
-    "change-in-developmental-or-personal-priorities": None,
-    "change-in-school-circumstances": None,
-    "change-in-school-leadership": None,
-    "quality-of-programme-structure-not-suitable.": None,
-    "quality-of-programme-content-not-suitable": None,
-    "quality-of-programme-facilitation-not-effective": None,
-    "quality-of-programme-accessibility": None,
-    "quality-of-programme-other": None,
-    "programme-not-appropriate-for-role-and-cpd-needs": None,
-    "started-in-error": dt.date(2022, 6, 8),
-    "expected-commitment-unclear": dt.date(2023, 7, 3),
-    "assessment-requirements-not-met": dt.date(2025, 12, 1),
-    "change-in-career": dt.date(2025, 12, 1),
-    "disengaged-and-unresponsive": dt.date(2025, 12, 1),
-    "non-payment-of-invoice": dt.date(2025, 12, 1),
-    "other": None,
-}
 REASON = {"defer": "other", "withdraw": "other", "resume": None}
 
 
@@ -359,213 +318,3 @@ class TestCourses:
     def test_no_such_course(self) -> None:
         with pytest.raises(InvalidFacts, match="ecf-induction"):
             declaration_types("ecf-induction")
-
-
-def _library_words() -> set[str]:
-    """Every word of ours for why somebody is away, as the terms have them."""
-    absences, circumstances = terms().body.absences, terms().body.circumstances
-    return {
-        *absences.words.recognised.words,
-        *absences.words.usual_duties.words,
-        *absences.words.usual_duties_by_reading.words,
-        *absences.words.considered.words,
-        *absences.words.unforeseen.words,
-        *absences.grounds,
-        *circumstances.force_majeure_causes.words,
-        *circumstances.leave_kinds.words,
-        *circumstances.leave_ground.words,
-        *circumstances.destinations.words,
-        "school_move",
-        "left_teaching",
-    }
-
-
-WORDS = sorted(_library_words())
-# The policy does not say what these are, so nothing is ruled out.
-UNEXPLAINED = {"grace_period"}
-
-
-class TestCandidates:
-    """Every code that may be meant, and never a choice among several."""
-
-    @pytest.mark.parametrize("word", WORDS)
-    def test_every_word_of_ours(self, word: str) -> None:
-        pauses = deferral_candidates(word, on=TODAY)
-        ends = withdrawal_candidates(word, on=TODAY)
-        assert pauses == tuple(code for code in DEFERRAL if code in pauses)
-        assert ends == tuple(code for code in WITHDRAWAL if code in ends)
-        assert pauses
-        assert ends
-        if word in UNEXPLAINED:
-            assert (pauses, ends) == (DEFERRAL, tuple(WITHDRAWAL))
-        else:
-            assert len(pauses) < len(DEFERRAL)
-
-    def test_the_table_has_no_other_words(self) -> None:
-        assert set(shipped().words) == set(WORDS) - UNEXPLAINED
-
-    @pytest.mark.parametrize(
-        ("word", "pause"),
-        [
-            ("bereavement", "bereavement"),
-            ("parental_leave", "parental-leave"),
-            ("maternity", "parental-leave"),
-            ("paternity", "parental-leave"),
-            ("adoption", "parental-leave"),
-            ("shared_parental", "parental-leave"),
-            ("usual_school_duties", "other"),
-            ("extreme_weather", "other"),
-            ("school_move", "other"),
-        ],
-    )
-    def test_one_where_the_words_leave_one(self, word: str, pause: str) -> None:
-        assert deferral_candidates(word, on=TODAY) == (pause,)
-
-    def test_the_others_stay_open(self) -> None:
-        alone = {word for word in WORDS if len(deferral_candidates(word, on=TODAY)) == 1}
-        assert set(WORDS) - alone == {
-            "sudden_illness",
-            "hospitalisation",
-            "illness",
-            "sudden_illness_of_family_member",
-            "family_emergency",
-            "personal_emergency",
-            "left_teaching",
-            "grace_period",
-        }
-
-    def test_an_end_by_name(self) -> None:
-        alone = {word for word in WORDS if len(withdrawal_candidates(word, on=TODAY)) == 1}
-        assert alone == {"sudden_illness", "hospitalisation", "illness", "school", "school_move"}
-
-    def test_the_day_decides_which_list_holds(self) -> None:
-        for since, code in ((dt.date(2025, 12, 1), "change-in-career"),):
-            assert withdrawal_candidates("left_teaching", on=since) == (code, "other")
-            assert withdrawal_candidates("left_teaching", on=since - DAY) == ("other",)
-
-    @pytest.mark.parametrize("said", [None, "planned_surgery", "a word of somebody's own"])
-    def test_what_is_not_known_leaves_the_whole_list(self, said: str | None) -> None:
-        assert deferral_candidates(said, on=TODAY) == DEFERRAL
-        assert withdrawal_candidates(said, on=TODAY) == tuple(WITHDRAWAL)
-
-    @pytest.mark.parametrize("code", DEFERRAL)
-    def test_a_word_of_the_dfes_is_itself(self, code: str) -> None:
-        assert deferral_candidates(code, on=TODAY) == (code,)
-
-    @pytest.mark.parametrize("word", WORDS)
-    def test_an_absence_says_what_its_reason_says(self, word: str) -> None:
-        wanted = withdrawal_candidates(word, on=TODAY)
-        for said in (Absence("residential", reason=word), Reason(word)):
-            assert withdrawal_candidates(said, on=TODAY) == wanted
-
-    @pytest.mark.parametrize("kind", terms().body.circumstances.leave_kinds.words)
-    def test_every_kind_of_leave(self, kind: str) -> None:
-        assert deferral_candidates(Leave(kind), on=TODAY) == ("parental-leave",)
-        assert withdrawal_candidates(Leave(kind), on=TODAY) == withdrawal_candidates(kind, on=TODAY)
-
-    def test_leave_of_another_kind_or_of_none_known(self) -> None:
-        for leave in (Leave("unpaid_parental"), Leave(None)):
-            assert deferral_candidates(leave, on=TODAY) == DEFERRAL
-
-    def test_a_move(self) -> None:
-        assert withdrawal_candidates(Move("school"), on=TODAY) == ("personal-reason-moving-school",)
-        assert withdrawal_candidates(Move(None), on=TODAY) == tuple(WITHDRAWAL)
-
-    def test_something_else(self) -> None:
-        with pytest.raises(InvalidFacts, match="int"):
-            deferral_candidates(5, on=TODAY)  # type: ignore[arg-type]  # wrong on purpose
-
-
-class TestAnswers:
-    """An answer repeats no reason; one under which nothing begins leads nowhere."""
-
-    @pytest.mark.parametrize("verdict", ContinuationVerdict)
-    def test_every_answer_on_going_on(self, verdict: ContinuationVerdict) -> None:
-        answer = Decision(question="continuation", verdict=verdict, because="x", clauses=("y",))
-        nothing = verdict is ContinuationVerdict.NO_CONTACT
-        assert deferral_candidates(answer, on=TODAY) == (() if nothing else DEFERRAL)
-        assert withdrawal_candidates(answer, on=TODAY) == (() if nothing else tuple(WITHDRAWAL))
-
-    def test_an_answer_of_the_library(self) -> None:
-        sam = Participant("Sam", programme="FL")
-        many = classify_continuation(sam, Misses(events=2, one_to_ones=0, tasks=0))
-        assert deferral_candidates(many, on=TODAY) == DEFERRAL
-        few = classify_continuation(sam, Misses(events=0, one_to_ones=0, tasks=0))
-        assert deferral_candidates(few, on=TODAY) == ()
-
-    @pytest.mark.parametrize("verdict", LeaveVerdict)
-    @pytest.mark.parametrize("named", [True, False, None])
-    def test_every_answer_on_leave(self, verdict: LeaveVerdict, named: bool | None) -> None:
-        plain = Decision(question="parental_leave", verdict=verdict, because="x", clauses=("y",))
-        answer = attrs.evolve(
-            plain, details=FrozenMap({} if named is None else {"named_type": named})
-        )
-        found = deferral_candidates(answer, on=TODAY)
-        if verdict is LeaveVerdict.NOT_APPLICABLE:
-            assert found == ()
-        else:
-            assert found == (("parental-leave",) if named else DEFERRAL)
-
-    def test_leave_that_the_library_answered_for(self) -> None:
-        kim = Participant("Kim", programme="FL")
-        answer = check_parental_leave(kim, Leave("maternity", weeks=20, during_programme=True))
-        assert deferral_candidates(answer, on=TODAY) == ("parental-leave",)
-        other = check_parental_leave(kim, Leave("neonatal", weeks=2, during_programme=True))
-        assert deferral_candidates(other, on=TODAY) == DEFERRAL
-
-    def test_an_answer_on_a_reason_does_not_repeat_it(self) -> None:
-        sam = Participant("Sam", programme="FL")
-        answer = check_reason(sam, Reason("bereavement"))
-        assert deferral_candidates(answer, on=TODAY) == DEFERRAL
-
-    def test_an_answer_about_something_else(self) -> None:
-        answer = Decision(
-            question="attendance", verdict=Verdict.NOT_MET, because="x", clauses=("y",)
-        )
-        with pytest.raises(InvalidFacts, match="continuation"):
-            withdrawal_candidates(answer, on=TODAY)
-
-
-WHOLE = (files("ambition_policy.dfe") / "data.toml").read_text(encoding="utf-8")
-
-
-class TestReading:
-    """The file is read strictly, with every fault and its path."""
-
-    @pytest.mark.parametrize(
-        ("old", "new", "fault"),
-        [
-            ('code = "bereavement"', 'code = "other"', "deferral.reason[4].code: expected each"),
-            ('code = "bereavement"', 'colour = "red"', "deferral.reason[0].colour: expected no"),
-            ('reasons = "deferral"', 'reasons = "pause"', "action[0].reasons: expected one of"),
-            ('declaration = "any"', 'declaration = "all"', "action[0].declaration: expected any"),
-            ('declaration = "any"\n', "", "action[0].lacking: expected one where a"),
-            ('lacking = "no_declarations"', 'lacking = "x"', "action[0].lacking: expected one of"),
-            ('action = "resume"\ntype', 'action = "defer"\ntype', "action: expected one for res"),
-            ('refusal = "already_active"', 'to = "active"', None),
-            ('refusal = "already_active"', "", "transition[2].refusal: expected one where"),
-            ("since = 2023-08-10\n", "", "transition[8].refusal: expected one where"),
-            ('from = "withdrawn"\naction = "resume"', 'from = "active"\naction = "resume"', "each"),
-            ('group = "ehco"\ndecl', 'group = "support"\ndecl', "group: expected one for ehco"),
-            ('id = "reason"', 'id = "why"', "refusal: expected one for reason"),
-            ('label = "NPQH"', 'label = "NPQSL"', "course[1].label: expected each once"),
-            ('deferral = ["bereavement"]', 'deferral = ["grief"]', "word[0].deferral: expected c"),
-            ('words = ["adoption"]', 'words = ["illness"]', "words: expected each once"),
-            ('question = "absence_reason"', 'question = "continuation"', "question: expected ea"),
-            ("[email]", "[mail]", "mail: expected no such key"),
-        ],
-    )
-    def test_faults(self, old: str, new: str, fault: str | None) -> None:
-        assert old in WHOLE
-        text = WHOLE.replace(old, new, 1)
-        if fault is None:
-            assert read(text, name="mine.toml").matrix["active", "resume"].to == "active"
-            return
-        with pytest.raises(InvalidTerms) as caught:
-            read(text, name="mine.toml")
-        assert fault in str(caught.value)
-        assert all(one.path.startswith("mine.toml") for one in caught.value.faults)
-
-    def test_no_toml(self) -> None:
-        with pytest.raises(InvalidTerms, match="expected TOML"):
-            read("[", name="mine.toml")

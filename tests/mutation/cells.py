@@ -18,8 +18,8 @@ Tree: TypeAlias = Any
 Pool = Mapping[str, Sequence[Any]]
 """By the key of a cell, every value that stands under that key somewhere in the data."""
 
-_ORDERED = frozenset({"step", "procedure", "option", "options"})
-"""Lists whose order the text gives: what is done, what applies first, what is offered first."""
+_ORDERED = frozenset({"step", "procedure", "option", "options", "reason", "declarations"})
+"""Lists whose order the text gives: what is done, what applies or is offered first, the DfE's."""
 
 _EXCLUSIVE = (
     {"absent_notified", "absent_not_notified"},

@@ -16,16 +16,12 @@ import ast
 import importlib
 import importlib.abc
 import importlib.util
-import io
 import json
-import os
-import resource
 import sys
 import time
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import redirect_stderr, redirect_stdout
 from copy import deepcopy
 from functools import partial
 from importlib.machinery import ModuleSpec
@@ -38,15 +34,13 @@ import pytest
 # What a child would load whatever is changed: the rooms that know no rule.
 import ambition_policy.facts  # noqa: F401
 from ambition_policy.terms import shipped
+from mutation.child import child
 
 __all__ = ["SPARED", "main", "mutants", "path_of", "spared"]
 
 HERE = Path(__file__).parents[1]
 SOURCE = HERE.parent / "src"
 PACKAGE = "ambition_policy"
-SECONDS = 60
-"""A mutant that works longer goes round in circles, which is noticed, and said."""
-
 SPARED: list[dict[str, str]] = tomllib.loads(
     Path(__file__).with_name("spared-code.toml").read_text(encoding="utf-8")
 )["spared"]
@@ -266,28 +260,6 @@ def _noticed(changed: _Changed, lines: Sequence[Mapping[str, Any]], tests: Seque
     return "tests" if pytest.main([*arguments, *tests]) else "survived"
 
 
-def _child(work: Callable[[], str]) -> str:
-    """Do something in a process of its own; `circles` where it comes to no end."""
-    reading, writing = os.pipe()
-    pid = os.fork()
-    if not pid:
-        os.close(reading)
-        # Of its own work, however long it waits for others on the machine.
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-        try:
-            with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-                found = work()
-            with os.fdopen(writing, "w", encoding="utf-8") as pipe:
-                pipe.write(found)
-        finally:
-            os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading, encoding="utf-8") as pipe:
-        found = pipe.read()
-    os.waitpid(pid, 0)
-    return found or "circles"
-
-
 def path_of(module: str) -> Path:
     """Where a module stands."""
     return SOURCE / PACKAGE / f"{module.replace('.', '/')}.py"
@@ -336,11 +308,11 @@ def _module(module: str, some: slice, lines: list[Mapping[str, Any]]) -> Counter
     source = path_of(module).read_text(encoding="utf-8")
     if name in sys.modules:
         sys.exit(f"{module}: loaded before it could be changed")
-    unchanged = _child(partial(_noticed, _Changed(name, source), lines, tests))
+    unchanged = child(partial(_noticed, _Changed(name, source), lines, tests))
     if unchanged != "survived":
         # What would be noticed of every change, whether or not it is one, proves nothing.
         sys.exit(f"{module}: {unchanged} where nothing was changed")
-    entering = json.loads(_child(partial(_entering, _Changed(name, _marked(source)), lines)))
+    entering = json.loads(child(partial(_entering, _Changed(name, _marked(source)), lines)))
     found: Counter[str] = Counter()
     ids: set[str] = set()
     for mutant in list(mutants(source))[some]:
@@ -351,7 +323,7 @@ def _module(module: str, some: slice, lines: list[Mapping[str, Any]]) -> Counter
             (line for line in lines if line["id"] in within),
             key=lambda x: (x["id"] not in ids, x["id"].rpartition("-")[0] not in topics),
         )
-        noticed = _child(partial(_noticed, _Changed(name, mutant.source), asked, tests))
+        noticed = child(partial(_noticed, _Changed(name, mutant.source), asked, tests))
         by, _, id_ = noticed.partition(" ")
         ids.add(id_)
         if by == "survived" and spared(module, mutant):

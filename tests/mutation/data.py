@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from itertools import islice
 from pathlib import Path
 
-from mutation import killing
+from mutation import dfe, killing
 from mutation.cells import Mutant, mutants, pool_of
 from mutation.killing import killer, read, trees
 
@@ -25,6 +25,7 @@ SPARED: list[dict[str, str]] = tomllib.loads(
 
 FILES = trees()
 POOL = pool_of(FILES)
+ALL = (*FILES, dfe.FILE)
 
 
 def every_mutant(*files: str) -> Iterator[Mutant]:
@@ -32,11 +33,21 @@ def every_mutant(*files: str) -> Iterator[Mutant]:
     for file, tree in FILES.items():
         if not files or file in files:
             yield from mutants(file, tree, POOL)
+    if not files or dfe.FILE in files:
+        # Its words are the DfE's, and none of them may stand in a file of the terms.
+        yield from mutants(dfe.FILE, dfe.TREE, pool_of({dfe.FILE: dfe.TREE}))
 
 
 def try_one(mutant: Mutant) -> str | None:
     """Say what notices a mutant."""
+    if mutant.file == dfe.FILE:
+        return dfe.killer(dfe.read(mutant.tree))
     return killer(mutant.file, read({**FILES, mutant.file: mutant.tree}))
+
+
+def wrongly(file: str) -> str | None:
+    """Say what notices a file as it ships, which nothing may."""
+    return dfe.noticed(dfe.SHIPPED) if file == dfe.FILE else killing.noticed(file, killing.SHIPPED)
 
 
 def spared_by(mutant: Mutant) -> int | None:
@@ -54,8 +65,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("files", nargs="*")
     asked = parser.parse_args(arguments)
     began = time.monotonic()
-    for file in asked.files or FILES:
-        if unchanged := killing.noticed(file, killing.SHIPPED):
+    for file in asked.files or ALL:
+        if unchanged := wrongly(file):
             # What is noticed of every table, changed or not, proves nothing.
             sys.exit(f"{file}: {unchanged} where nothing was changed")
     found: Counter[str] = Counter()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from unittest import mock
 
 import attrs
@@ -27,7 +27,18 @@ from ambition_policy.terms.gaps import Gap
 from ambition_policy.terms.node import Node
 from mutation.cells import DOCUMENTS
 
-__all__ = ["SHARED", "SHIPPED", "TABLE", "Data", "Files", "killer", "noticed", "read", "trees"]
+__all__ = [
+    "SHARED",
+    "SHIPPED",
+    "TABLE",
+    "Data",
+    "Files",
+    "in_place",
+    "killer",
+    "noticed",
+    "read",
+    "trees",
+]
 
 HERE = Path(__file__).parents[1]
 SHARED = HERE.parents[1] / "shared"
@@ -36,6 +47,7 @@ _DATA = Path(loader.__file__).parent / "data"
 GAPS = "gaps.toml"
 
 Files = Mapping[str, Any]
+T = TypeVar("T")
 
 
 class Data(NamedTuple):
@@ -70,16 +82,15 @@ def read(files: Files) -> Data | None:
 
 
 @contextmanager
-def in_place(table: Table) -> Iterator[None]:
-    """Let *table* stand wherever the shipped one is asked for."""
-    shipped = loader.shipped
+def in_place(table: T, shipped: Callable[[], T]) -> Iterator[None]:
+    """Let *table* stand wherever *shipped* is asked for the one that ships."""
     places = [
         module
         for module in list(sys.modules.values())
         if getattr(module, "shipped", None) is shipped
     ]
 
-    def changed() -> Table:
+    def changed() -> T:
         return table
 
     with ExitStack() as stack:
@@ -370,7 +381,7 @@ def noticed(file: str, data: Data) -> str | None:
     code = _programme(file)
     if code is not None and _lawless(code, table):
         return "law"
-    with in_place(table):
+    with in_place(table, loader.shipped):
         for name, checks in (("case", _cases()), ("oracle", _chosen())):
             for check in checks:
                 if code in (None, check.programme) and check.fails(table):
