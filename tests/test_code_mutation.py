@@ -8,17 +8,13 @@ something notices from one which nothing does, and that whatever is spared is st
 from __future__ import annotations
 
 import ast
-import os
-import subprocess
-import sys
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from mutation import code
+from mutation.child import program
 
-HERE = Path(__file__).parent
 RULE = '''
 """Words: 1 of them."""
 
@@ -72,15 +68,7 @@ def test_a_mutant_differs_in_one_line() -> None:
 
 def test_some_mutants_of_a_rule_are_tried() -> None:
     """In a process of its own, where the library was not imported yet."""
-    command = [sys.executable, "-m", "mutation.code", "--every", "9", "rules.completion"]
-    paths = (HERE.parent / "src", HERE, HERE / "conformance")
-    done = subprocess.run(
-        command,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths))},
-    )
+    done = program("mutation.code", "--every", "9", "rules.completion")
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert done.stdout.splitlines()[-1].startswith("2 mutants, ")
 

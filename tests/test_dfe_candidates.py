@@ -46,6 +46,53 @@ def _library_words() -> set[str]:
 WORDS = sorted(_library_words())
 # The policy does not say what these are, so nothing is ruled out.
 UNEXPLAINED = {"grace_period"}
+EXPLAINED = {*WORDS} - UNEXPLAINED
+
+ILL = {"sudden_illness", "hospitalisation", "illness"}
+ILL_AT_HOME = {"sudden_illness_of_family_member"}
+# It may be about an illness or a death, and need be about neither.
+EMERGENCIES = {"family_emergency", "personal_emergency"}
+IN_SCHOOL = {"accident_or_emergency_in_school", "school_emergency", "other_extenuating_in_school"}
+INSPECTIONS = {"ofsted_inspection", "ofsted"}
+DUTIES = {"usual_school_duties", "parents_evening", "staff_meeting", "ordinary_cover"}
+OBSERVANCES = {"religious_observance", "cultural_observance"}
+CAUSES = {"travel_disruption", *terms().body.circumstances.force_majeure_causes.words}
+LEAVES = {"parental_leave", *terms().body.circumstances.leave_kinds.words}
+MOVES = {"school_move", "school"}
+# What leaves no time beside the work in school.
+BUSY = {"other_extenuating_in_school"} | INSPECTIONS | DUTIES
+
+# For each code what its words can cover, which is the other way about than the table has it.
+PAUSES = {
+    "bereavement": {"bereavement"} | EMERGENCIES,
+    "long-term-sickness": ILL | ILL_AT_HOME | EMERGENCIES,
+    "parental-leave": LEAVES,
+    "career-break": {"left_teaching"},
+    # The catch-all, but for what the list has by name.
+    "other": EXPLAINED - {"bereavement"} - LEAVES,
+}
+ENDS = {
+    # Who adopts is neither ill nor pregnant.
+    "personal-reason-health-or-pregnancy-related": (
+        ILL | ILL_AT_HOME | EMERGENCIES | (LEAVES - {"adoption"})
+    ),
+    "personal-reason-moving-school": MOVES,
+    "personal-reason-other": (
+        {"bereavement", "safeguarding_issue"}
+        | ILL_AT_HOME
+        | EMERGENCIES
+        | OBSERVANCES
+        | CAUSES
+        | LEAVES
+    ),
+    "insufficient-capacity-to-undertake-programme": BUSY,
+    "insufficient-capacity": BUSY,
+    "expected-commitment-unclear": DUTIES,
+    "change-in-school-circumstances": {"safeguarding_issue"} | IN_SCHOOL | INSPECTIONS,
+    "change-in-school-leadership": {"other_extenuating_in_school"},
+    "change-in-career": {"left_teaching"},
+    "other": EXPLAINED - ILL - MOVES,
+}
 
 
 class TestCandidates:
@@ -100,6 +147,17 @@ class TestCandidates:
     def test_an_end_by_name(self) -> None:
         alone = {word for word in WORDS if len(withdrawal_candidates(word, on=TODAY)) == 1}
         assert alone == {"sudden_illness", "hospitalisation", "illness", "school", "school_move"}
+
+    @pytest.mark.parametrize(("code", "words"), PAUSES.items(), ids=list(PAUSES))
+    def test_what_each_reason_for_a_pause_can_cover(self, code: str, words: set[str]) -> None:
+        found = {word for word in EXPLAINED if code in deferral_candidates(word, on=TODAY)}
+        assert found == words
+
+    @pytest.mark.parametrize("code", WITHDRAWAL)
+    def test_what_each_reason_for_an_end_can_cover(self, code: str) -> None:
+        """Most of the list is about the programme, of which no absence and no leave speaks."""
+        found = {word for word in EXPLAINED if code in withdrawal_candidates(word, on=TODAY)}
+        assert found == ENDS.get(code, set())
 
     def test_the_day_decides_which_list_holds(self) -> None:
         for since, code in ((dt.date(2025, 12, 1), "change-in-career"),):

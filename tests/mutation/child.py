@@ -5,10 +5,15 @@ from __future__ import annotations
 import io
 import os
 import resource
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
 
-__all__ = ["child"]
+__all__ = ["child", "program"]
+
+HERE = Path(__file__).parents[1]
 
 SECONDS = 60
 """A mutant that works longer goes round in circles, which is noticed, and said."""
@@ -34,3 +39,15 @@ def child(work: Callable[[], str]) -> str:
         found = pipe.read()
     os.waitpid(pid, 0)
     return found or "circles"
+
+
+def program(module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a program of these folders, as one would from the project's."""
+    paths = (HERE.parent / "src", HERE, HERE / "conformance")
+    return subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths))},
+    )

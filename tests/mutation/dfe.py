@@ -26,7 +26,7 @@ TREE: dict[str, Any] = tomllib.loads(
 )
 SHIPPED = reading.shipped()
 # What `test_dfe_reading.py` holds is the reader, of whatever file.
-_TESTS = [str(HERE / f"test_{name}.py") for name in ("dfe", "dfe_candidates")]
+_TESTS = [str(HERE / f"test_{name}.py") for name in ("dfe", "dfe_candidates", "dfe_register")]
 
 
 def read(tree: Any) -> Table | None:  # noqa: ANN401  (whatever TOML holds)
