@@ -1,10 +1,14 @@
-"""The DfE's lists of reasons, as its sources have them."""
+"""What the tests of the DfE's words share: its lists of reasons, and that nothing is sent."""
 
 from __future__ import annotations
 
 import datetime as dt
+import socket
+from typing import NoReturn
 
-__all__ = ["DAY", "DEFERRAL", "TODAY", "WITHDRAWAL"]
+import pytest
+
+__all__ = ["DAY", "DEFERRAL", "TODAY", "WITHDRAWAL", "no_network"]
 
 TODAY = dt.date(2026, 8, 1)
 DAY = dt.timedelta(days=1)
@@ -34,3 +38,14 @@ WITHDRAWAL = {
     "non-payment-of-invoice": dt.date(2025, 12, 1),
     "other": None,
 }
+
+
+@pytest.fixture
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing here may reach for the network."""
+
+    def refuse(*_: object, **__: object) -> NoReturn:
+        message = "no network"
+        raise AssertionError(message)
+
+    monkeypatch.setattr(socket, "socket", refuse)

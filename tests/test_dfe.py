@@ -1,12 +1,10 @@
-"""The DfE's words: every row of the matrix, every reason, every word of ours."""
+"""The DfE's words: every row of the matrix, every reason, every course."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-import socket
 from itertools import product
-from typing import NoReturn
 
 import pytest
 from hypothesis import given
@@ -28,20 +26,11 @@ from ambition_policy.dfe import (
 )
 from ambition_policy.errors import InvalidFacts
 from ambition_policy.terms import shipped as terms
-from dfe_lists import DAY, DEFERRAL, TODAY, WITHDRAWAL
+from dfe_lists import DAY, DEFERRAL, TODAY, WITHDRAWAL, no_network  # noqa: F401  (a fixture)
+
+pytestmark = pytest.mark.usefixtures("no_network")
 
 REASON = {"defer": "other", "withdraw": "other", "resume": None}
-
-
-@pytest.fixture(autouse=True)
-def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing here may reach for the network."""
-
-    def refuse(*_: object, **__: object) -> NoReturn:
-        message = "no network"
-        raise AssertionError(message)
-
-    monkeypatch.setattr(socket, "socket", refuse)
 
 
 def asked(
@@ -112,6 +101,7 @@ class TestMatrix:
         before = asked("withdrawn", "resume", declarations=None, on=change - DAY)
         # The sources have no code for it, so none is made up.
         assert (before.allowed, codes(before)) == (False, [None])
+        assert [refusal.attribute for refusal in before.refusals] == ["participant_id"]
         assert asked("withdrawn", "resume", declarations=None, on=change).after == "active"
         assert asked("deferred", "resume", declarations=None, on=change - DAY).after == "active"
 

@@ -21,7 +21,9 @@ from ambition_policy.questions import (
 from ambition_policy.rules.continuation import ContinuationVerdict
 from ambition_policy.rules.parental_leave import LeaveVerdict
 from ambition_policy.terms import shipped as terms
-from dfe_lists import DAY, DEFERRAL, TODAY, WITHDRAWAL
+from dfe_lists import DAY, DEFERRAL, TODAY, WITHDRAWAL, no_network  # noqa: F401  (a fixture)
+
+pytestmark = pytest.mark.usefixtures("no_network")
 
 
 def _library_words() -> set[str]:

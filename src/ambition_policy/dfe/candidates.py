@@ -97,7 +97,7 @@ def _among(said: Said, name: str, listed: tuple[str, ...]) -> tuple[str, ...]:
             faults = Faults("")
             faults.note("said", "a reason, an absence, a leave or a move", type(said).__name__)
             raise InvalidFacts(faults.found)
-    if word in listed:
-        return (word,)
     known = shipped().words.get(word or "")
-    return listed if known is None else tuple(code for code in listed if code in known[name])
+    if known is not None:
+        return tuple(code for code in listed if code in known[name])
+    return (word,) if word in listed else listed
