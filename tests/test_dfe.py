@@ -82,7 +82,9 @@ class TestMatrix:
     @pytest.mark.parametrize("status", TrainingStatus)
     def test_an_end_asks_for_the_declaration_of_a_start(self, status: TrainingStatus) -> None:
         without = [kind.value for kind in DeclarationType if kind != "started"]
-        assert "no_started_declarations" in codes(asked(status, "withdraw", declarations=without))
+        refused = asked(status, "withdraw", declarations=without)
+        assert "no_started_declarations" in codes(refused)
+        assert {refusal.attribute for refusal in refused.refusals} == {"participant_id"}
         started = asked(status, "withdraw", declarations=["started"])
         assert "no_started_declarations" not in codes(started)
 
