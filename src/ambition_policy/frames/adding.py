@@ -12,15 +12,16 @@ where none is there twice, there are as many bits as rows.
 >>> said = ("FL", None, None, None, None)
 >>> adding = Adding(lambda cells: Effect(cells[0], None, (), said, cells[1]), layout, size=3)
 >>> number = adding["live", "S1"] + adding["live", "S2"]
->>> adding.rows(number), adding.said(number), adding.twice(number)
-(2, 0, False)
->>> adding.twice(number + adding["missed", "S1"])
-True
+>>> adding.twice({"ana": number, "ben": number + adding["missed", "S1"]})
+{'ben'}
+>>> counts = adding.counts({"ana": number})
+>>> adding.rows(counts["ana"]), adding.said(counts["ana"])
+(2, 0)
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, final
 
 from ambition_policy.completions import Counts
@@ -89,13 +90,19 @@ class Adding(dict[tuple[Any, ...], int]):
         yield said * said << self.squares
         yield 1 << self.top + self.sessions[effect.session]
 
-    def counts(self, number: int) -> int:
-        """Give everything but the sessions."""
-        return number & (1 << self.top) - 1
+    def counts(self, sums: Mapping[Any, int]) -> dict[Any, int]:
+        """Give everybody's number without the sessions."""
+        below = (1 << self.top) - 1
+        return {who: number & below for who, number in sums.items()}
 
-    def twice(self, number: int) -> bool:
-        """Whether a session is there twice."""
-        return (number >> self.top).bit_count() != self.rows(number)
+    def twice(self, sums: Mapping[Any, int]) -> set[Any]:
+        """Find everybody who has a session twice."""
+        top, rows, mask = self.top, self.lows["rows"], self.mask
+        return {
+            who
+            for who, number in sums.items()
+            if (number >> top).bit_count() != number >> rows & mask
+        }
 
     def rows(self, number: int) -> int:
         """Give how many rows there are."""
@@ -105,8 +112,7 @@ class Adding(dict[tuple[Any, ...], int]):
         """Give the number of what all rows say, or `None` where they differ."""
         low, rows = self.lows["said"], self.rows(number)
         each, rest = divmod(number >> low & (1 << self.squares - low) - 1, rows)
-        squares = self.counts(number) >> self.squares
-        return None if rest or each * each * rows != squares else each
+        return None if rest or each * each * rows != number >> self.squares else each
 
     def statuses(self, number: int) -> int:
         """Give the counts of the statuses, packed in `bits` each."""

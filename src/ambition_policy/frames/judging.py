@@ -110,31 +110,31 @@ class Judge:
         keys = zip(tallies.rest, rows, tallies.some(self.layout), strict=True)
         for at, part in enumerate(keys):
             parts[part].append(at)
-        for (rest, count, some), places in parts.items():
+        for (rest, count, _), places in parts.items():
             common = tallies.rests[rest], count
             if common not in self.groups:
                 self.groups[common] = self.group(*common)
             group = self.groups[common]
             alone = places
             if group is not None:
-                alone = self.together(tallies, group, some, places, found)
+                alone = self.together(tallies, group, places, found)
             ones = [self.alone(tallies.key(at, self.layout)) for at in alone]
             if ones:
                 found.put(alone, zip(*ones, strict=True))
         return found
 
     def together(
-        self, tallies: Tallies, group: _Group, some: int, places: list[int], found: Outcomes
+        self, tallies: Tallies, group: _Group, places: list[int], found: Outcomes
     ) -> list[int]:
         """Answer for those who raise the same questions, and give who is judged alone."""
         first = self.taken((*tallies.statuses(places[0], self.layout), 0))
-        sums = group.alike.sums(tuple(map(bool, first)))
+        some = tuple(map(bool, first))
+        sums = group.alike.sums(some)
         if sums is None:
             return places
-        bits = tallies.bits
-        shifts = places_of(self.layout, bits)
-        there = {name: low for name, low in shifts.items() if some >> low + bits - 1 & 1}
-        keys, figures = sums.columns([tallies.packed[at] for at in places], there, bits)
+        lows = places_of(self.layout, tallies.bits)
+        there = {name: lows[name] for name in compress(NOTHING.counts(), some)}
+        keys, figures = sums.columns([tallies.packed[at] for at in places], there, tallies.bits)
         required = figures[0]
         fits = {count for count in {*required} if group.alike.fits(count)}
         # Where a status is no word, there are more rows than sessions.

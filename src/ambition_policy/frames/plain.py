@@ -123,11 +123,11 @@ class Columns:
             sums[person] += number
         for person in [*filter(blank, sums)]:
             del sums[person]
-        counted = {who: adding.counts(number) for who, number in sums.items()}
+        counted = adding.counts(sums)
         said = {number: adding.said(number) for number in {*counted.values()}}
         twice = set[Any]()
         if self.doubled and "session" in columns:
-            twice = {who for who, number in sums.items() if adding.twice(number)}
+            twice = adding.twice(sums)
         elif self.doubled:
             twice = self.twice() & counted.keys()
         floats = {who for who in counted if isinstance(who, float)}
