@@ -15,7 +15,7 @@ from typing import Any, final
 
 from ambition_policy.frames.asked import Asked
 from ambition_policy.frames.engines import InMemory
-from ambition_policy.frames.layout import BITS, FLAWS, Layout, Rest
+from ambition_policy.frames.layout import FLAWS, Layout, Rest
 from ambition_policy.frames.packing import Packing
 from ambition_policy.frames.portable import (
     ENDS,
@@ -39,11 +39,9 @@ __all__ = ["Counting"]
 
 _SAID = ("programme", "variant", "role", "left_how")
 _CLASHES = (*_SAID, "left_on", "participant")
+_TOLD = (*_SAID, "told")
 _OWN = "ambition_policy_"
 """What the columns begin with that are put beside the caller's."""
-
-_SUMMED = 36
-"""A number of so many bits still adds up over the rows of a hundred million."""
 
 
 @final
@@ -90,9 +88,7 @@ class Counting:
     def telling_of(asked: Asked, engine: InMemory) -> Telling | None:
         """Give the numbers of what rows say, where that is quicker than the words themselves."""
         telling = Telling.of(asked)
-        summed = 3 * telling.bits + BITS <= _SUMMED
-        few = 0 < telling.count <= engine.most_words
-        return telling if few and summed else None
+        return telling if 0 < telling.count <= engine.most_words else None
 
     @property
     def texts(self) -> list[str]:
@@ -121,6 +117,8 @@ class Counting:
         within = self.doubled and not self.engine.groups_twice
         table, weights = self.weighed()
         said: dict[str, Expr] = {name: rows.told(name) for name in self.texts}
+        if self.telling is not None:
+            table, said["told"] = self.told(table, self.telling)
         if asked.has("left_on"):
             said["left_on"] = chosen(rows.given("left_on"), rows.on("left_on"))
         said |= {f"keep_{at}": rows.kept(name) for at, name in enumerate(asked.keep)}
@@ -184,8 +182,6 @@ class Counting:
                     table = self.engine.numbered(table, own, rows.text("status"), numbers)
                     plain = col(own)
                 weights[name] = statuses[int(word)] = rows.status(counts, plain)
-        if self.telling is not None:
-            table, weights["told"] = self.told(table, self.telling)
         return table, weights
 
     def flawed(self, bits: Mapping[str, int]) -> Expr | None:
@@ -202,23 +198,14 @@ class Counting:
         return reduce(add, parts) if parts else None
 
     def told(self, table: Table, telling: Telling) -> tuple[Table, Expr]:
-        """Give the number of what a row says, with its square above it."""
-        columns = [*telling.words]
-        square = 1 << telling.bits + self.bits
-
-        def with_square(number: int) -> int:
-            return number + number * number * square
-
-        alone = len(columns) == 1
-        for name in columns:
-            numbers, other = telling.numbers(name), telling.other(name)
-            if alone:
-                numbers = {word: with_square(number) for word, number in numbers.items()}
-                other = with_square(other)
+        """Give the number of what a row says, and a table that it can be said of."""
+        numbers = []
+        for name in telling.words:
             own = f"{_OWN}told_{name}"
-            table = self.engine.numbered(table, own, self.rows.text(name), numbers, other)
-        number = reduce(add, [col(f"{_OWN}told_{n}") for n in columns])
-        return table, number if alone else number + number * number * lit(square)
+            words, other = telling.numbers(name), telling.other(name)
+            table = self.engine.numbered(table, own, self.rows.text(name), words, other)
+            numbers.append(col(own))
+        return table, whole(reduce(add, numbers))
 
     def held(
         self,
@@ -243,16 +230,13 @@ class Counting:
         amiss |= {
             name: ~col(f"{name}_min").is_null() & (col(f"{name}_min") != col(f"{name}_max"))
             for name in said
-            if name in _CLASHES
+            if name in (*_CLASHES, "told")
         }
-        numbers = {n: whole(col(n) if n in summed else lit(0)) for n in ("rows", *self.words)}
+        people = people.with_columns(*(whole(col(name)).alias(name) for name in summed))
+        count = col("rows")
+        numbers = {name: col(name) if name in summed else lit(0) for name in ("rows", *self.words)}
         if self.telling is not None:
-            square = 1 << self.telling.bits + self.bits
-            total, count = whole(col("told")), numbers["rows"]
-            squares = total // square
-            total = total - squares * square
-            numbers["told"] = each = total // count
-            amiss["told"] = (each * count != total) | (each * each * count != squares)
+            numbers["told"] = col("told_min")
         unnamed = self.rows.unnamed(col("participant"))
         if unnamed is not None:
             amiss["participant"] = unnamed
@@ -262,17 +246,17 @@ class Counting:
         flags = [chain([(amiss[name], 1 << at)]) for at, name in enumerate(self.flags)]
         numbers["flags"] = whole(reduce(add, flags, lit(0)))
         # Somebody may have more rows than a count holds; then their number is given, below zero.
-        fits = numbers["rows"] < 1 << self.bits
+        fits = count < 1 << self.bits
         one = {
             name: chosen(col(f"{name}_min") == col(f"{name}_max"), col(f"{name}_min"))
             for name in said
-            if name not in _SAID
+            if name not in _TOLD
         }
         return people.select(
             "participant",
             *(text(col(f"{name}_min").fill_null("")).alias(name) for name in self.texts),
             *(
-                whole(either(fits, own, lit(0) - numbers["rows"])).alias(name)
+                whole(either(fits, own, lit(0) - count)).alias(name)
                 for name, own in self.packing.packed(numbers).items()
             ),
             *(value.alias(name) for name, value in one.items()),

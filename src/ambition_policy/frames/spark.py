@@ -11,8 +11,6 @@ from ambition_policy.frames.engines import InMemory, Table, Values
 
 __all__ = ["Spark"]
 
-_NAMES: dict[type, str] = {int: "bigint", float: "double", str: "string"}
-
 
 @final
 class Spark(InMemory):
@@ -31,11 +29,8 @@ class Spark(InMemory):
 
     def upload(self, columns: Values, types: Mapping[str, type], like: Table) -> Table:
         """Hand a small table over to where another is."""
-        schema = ", ".join(f"`{name}` {_NAMES[kind]}" for name, kind in types.items())
-        rows = list(zip(*(columns[name] for name in types), strict=True))
-        return nw.from_native(
-            like.to_native().sparkSession.createDataFrame(rows, schema, verifySchema=False)
-        )
+        made = self.made(columns, types, "pyarrow").to_native()
+        return nw.from_native(like.to_native().sparkSession.createDataFrame(made))
 
     def small(self, table: Table) -> Table:
         """Have a table sent to every executor rather than everything else to it."""

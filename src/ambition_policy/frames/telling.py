@@ -1,9 +1,8 @@
 """
 What do somebody's rows say of them: programme, variant, role, and how they left?
 
-Every row of a person says the same, so one number stands for what a row says. Numbers add up
-faster than texts are compared: where the square of a sum is the sum of the squares times the
-rows, all of them are one number.
+Every row of a person says the same, so one number stands for what a row says: the least and
+the greatest number of somebody's rows are found faster than the least and the greatest text.
 
 >>> from ambition_policy.frames.asked import Asked
 >>> asked = Asked.of(["participant", "status", "programme", "role"], programme=["ECF", "FL"])
