@@ -792,6 +792,17 @@ class TestDays:
         assert rows(found.people) == rows(cohort(catch_up_until=AS_OF).people)
         assert by(found.people, "participant")["eve"]["verdict"] == "pending"
 
+    @each_engine()
+    def test_one_day_for_leavers(self, engine: str) -> None:
+        """A leaver is held to the day they left, so one last day is past for some only."""
+        gone = [WEEKS[4] if who == "eve" else None for who in COHORT["participant"]]
+        given = COHORT | {"left_on": gone}
+        until = WEEKS[4] + dt.timedelta(days=1)
+        found = cohort(engine, given, catch_up_until=until)
+        assert rows(found.people) == rows(cohort(given=given, catch_up_until=until).people)
+        people = by(found.people, "participant")
+        assert (people["ben"]["verdict"], people["eve"]["verdict"]) == ("not_met", "pending")
+
     def test_times_in_plain_columns(self) -> None:
         noon = [dt.datetime.combine(day, dt.time(12)) for day in COHORT["date"]]
         assert cohort(given=COHORT | {"date": noon}).people == cohort().people
