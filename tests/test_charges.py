@@ -85,7 +85,38 @@ class TestContracts:
 
     def test_two_sums(self) -> None:
         found = charge("residential", self.first, self.second, **NO_SHOW)
-        assert found.refer_to == (Actor.CONTRACT_OWNER,)
+        assert (found.verdict, found.refer_to) == (V.REFER, (Actor.CONTRACT_OWNER,))
+        [effect] = found.readings
+        assert (effect.question, effect.settled) == ("A-26.conflict", None)
+        assert effect.outcomes == {"first": "15000", "second": "10000"}
+
+    @pytest.mark.parametrize(
+        ("facts", "verdict", "decides"),
+        [
+            ({"attended": True}, V.NO_BASIS, ()),
+            ({"catch_up": "alt_session"}, V.MAY_CHARGE, (Actor.PROGRAMME_TEAM,)),
+            (
+                {"catch_up": "alt_session", "amount_asked": True},
+                V.REFER,
+                (Actor.PROGRAMME_TEAM,),
+            ),
+        ],
+    )
+    def test_two_sums_for_what_neither_speaks_of(
+        self, facts: dict[str, Any], verdict: V, decides: tuple[Actor, ...]
+    ) -> None:
+        """They state what a missed event costs, and nothing of what making it up does."""
+        found = charge("residential", self.first, self.second, **facts)
+        assert (found.verdict, found.refer_to, found.readings) == (verdict, decides, ())
+        assert "ATT-0.5" not in found.clauses
+
+    def test_two_sums_where_it_is_not_known_who_came(self) -> None:
+        """As for any open reading beside a missing fact: it is named, and nobody is asked yet."""
+        found = charge("residential", self.first, self.second)
+        assert (found.missing, found.refer_to) == (("attended",), ())
+        assert found.assumptions == ("A-26",)
+        same = charge("residential", self.first, self.first)
+        assert (same.missing, same.readings) == (("attended",), ())
 
     @pytest.mark.parametrize(("choice", "pence"), [("first", 15000), ("second", 10000)])
     def test_a_26(self, choice: str, pence: int) -> None:
@@ -96,6 +127,22 @@ class TestContracts:
             table=settled("A-26.conflict", choice),
         )
         assert found.details["amount"] == pence
+        [effect] = found.readings
+        assert (effect.question, effect.settled, effect.by) == ("A-26.conflict", choice, "a test")
+        assert effect.outcomes == {"first": "15000", "second": "10000"}
+        assert "ATT-0.5" in found.clauses
+
+    @pytest.mark.parametrize("choice", ["first", "second"])
+    def test_a_26_where_nothing_is_owed(self, choice: str) -> None:
+        table = settled("A-26.conflict", choice)
+        for attended in (True, None):
+            found = check_charge(
+                person("FL"),
+                Expense("residential", attended=attended),
+                contracts=(self.first, self.second),
+                table=table,
+            )
+            assert found.readings == ()
 
 
 @given(

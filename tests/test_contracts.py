@@ -14,7 +14,8 @@ from ambition_policy.decisions import Verdict
 from ambition_policy.errors import InvalidTerms
 from ambition_policy.facts import Attendance, Engagement, Participant, Ruling, Tally
 from ambition_policy.questions import check_attendance, check_eligibility, check_requirements
-from ambition_policy.terms import Standard, load_contracts, shipped
+from ambition_policy.rules.overlay import Overlay
+from ambition_policy.terms import load_contracts, shipped
 from ambition_policy.terms.contracts import Contract, Party
 from ambition_policy.terms.standards import Term
 
@@ -160,6 +161,22 @@ class TestConflicts:
             "A-26.conflict:min_attendance_share",
             "A-26.conflict:max_missed",
         }
+
+    def test_two_contracts_and_two_handbooks_on_one_term(self) -> None:
+        """What is said of the handbooks is another question than what is said of the contracts."""
+        books = [
+            share(1, 2, name="2023 handbook", party=Party.HANDBOOK),
+            share(3, 4, name="2024 handbook", party=Party.HANDBOOK),
+        ]
+        own = [share(12, 13, name="funder"), share(9, 13, name="school")]
+        found = check_attendance(leader(live=10, lost=3), contracts=[*books, *own])
+        assert found.assumptions == ("A-26",)
+        assert {e.question for e in found.readings} == {"A-26.conflict:min_attendance_share"}
+        overlay = Overlay(shipped().programme("FL").row().standard, (*books, *own), "FL")
+        assert list(overlay.conflicts().values()) == [
+            "A-26.conflict:min_attendance_share",
+            "A-26.conflict:min_attendance_share:handbook",
+        ]
 
     def test_a_ruling_ends_it(self) -> None:
         contracts = [share(1, 1, name="funder"), share(9, 10, name="school")]
@@ -316,6 +333,15 @@ class TestFile:
         assert len(error.value.faults) == 4
 
 
-def test_an_overlay_says_whether_anything_is_asked() -> None:
-    standard: Standard = shipped().programme("MET").row().standard
-    assert not standard.limits
+def test_a_row_without_limits_has_those_that_somebody_states() -> None:
+    standard = shipped().programme("MET").row().standard
+    assert Overlay(standard).all_limits() == ()
+    for party in (None, Party.HANDBOOK):
+        [limit] = Overlay(standard, (share(1, 2, party=party),), "MET").all_limits()
+        assert (limit.term, limit.value) == (ATTEND, Fraction(1, 2))
+
+
+def test_no_terms_are_unknown_unless_that_is_said() -> None:
+    standard = shipped().programme("FL").row().standard
+    assert Overlay(standard).clauses == ()
+    assert Overlay(standard, unknown=True).clauses == ("ATT-0.5", "ATT-3.scope.5")

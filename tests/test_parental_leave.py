@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +13,9 @@ from hypothesis import strategies as st
 from ambition_policy.errors import InvalidFacts
 from ambition_policy.facts import Leave, Participant, Ruling
 from ambition_policy.questions import check_parental_leave
+from ambition_policy.rules import parental_leave
 from ambition_policy.rules.parental_leave import LeaveVerdict
+from ambition_policy.terms import Term, shipped
 
 NAMED = ("adoption", "maternity", "paternity", "shared_parental")
 IMPOSSIBLE = Ruling("completion_possible", "no", by="the team", on=date(2022, 3, 1))
@@ -108,8 +111,9 @@ class TestProgramme:
 
     def test_it_cannot_fall_into_a_programme_that_began_later(self) -> None:
         leave = Leave("maternity", ends=date(2021, 8, 31), during_programme=True)
-        with pytest.raises(InvalidFacts, match="ends before 2021-09-01"):
+        with pytest.raises(InvalidFacts, match="ends before 2021-09-01") as caught:
             check_parental_leave(person(start=date(2021, 9, 1)), leave)
+        assert [fault.path for fault in caught.value.faults] == ["Leave.during_programme"]
 
 
 class TestNotPossible:
@@ -159,6 +163,21 @@ class TestRows:
         assert found.details["design_supports"] is True
         assert found.shares["engagement_threshold"] == Fraction(9, 10)
         assert {"NPQ-2.1", "NPQ-2.2"} <= set(found.clauses)
+
+    def test_a_row_of_ones_own_without_a_share_to_engage_with(self) -> None:
+        npq = shipped().programme("NPQ21")
+        row = npq.row("NPQSL")
+        [limit] = row.standard.limits
+        other = attrs.evolve(limit, term=Term.MIN_ATTENDANCE_SHARE)
+        found = parental_leave.assess(
+            Leave("paternity", weeks=2, during_programme=True),
+            npq,
+            attrs.evolve(row, standard=attrs.evolve(row.standard, limits=(other,))),
+            fixed=shipped().body.circumstances,
+            start=None,
+        )
+        assert found.details["design_supports"] is True
+        assert not found.shares
 
     def test_an_npq_taken_beside_a_programme(self) -> None:
         both = Participant("p", programme="EL", npq="NPQEL", npq_start=date(2021, 10, 1))

@@ -197,7 +197,7 @@ class TestUnknownNumbers:
         assert len(Question.number("N", MOST_NUMBERS).choices) == MOST_NUMBERS + 1
         with pytest.raises(InvalidFacts) as caught:
             Question.number("N", MOST_NUMBERS + 1)
-        assert [fault.path for fault in caught.value.faults] == ["N"]
+        assert [(fault.path, fault.got) for fault in caught.value.faults] == [("N", "nothing")]
 
 
 class TestDecisions:

@@ -78,7 +78,7 @@ class TestOpening:
 
     @pytest.mark.parametrize("module", [0, -1, True, "1"])
     def test_a_place_is_a_whole_number_from_1(self, module: int) -> None:
-        with pytest.raises(InvalidFacts, match="whole number from 1"):
+        with pytest.raises(InvalidFacts, match=r"^\S.*\n  module: expected a whole number from 1"):
             may_open_module(NPQ, module, Progress([]))
 
 

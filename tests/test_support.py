@@ -96,9 +96,13 @@ class TestLeadTimes:
         assert found.verdict is SupportVerdict.INSUFFICIENT_INFORMATION
         assert found.missing == ("published",)
 
+    def test_neither_day_is_known(self) -> None:
+        assert check_date_notice("clinic", None, None).missing == ("published", "day")
+
     def test_wrong_facts(self) -> None:
-        with pytest.raises(InvalidFacts, match="3 faults"):
+        with pytest.raises(InvalidFacts, match="3 faults") as caught:
             check_date_notice("module", "now", "then")  # type: ignore[arg-type]
+        assert [fault.path for fault in caught.value.faults] == ["element", "published", "day"]
 
 
 class TestTerms:

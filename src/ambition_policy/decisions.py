@@ -77,7 +77,8 @@ class Effect:
     Attributes:
         question: the reading's id, or the name of the decision.
 
-        outcomes: each choice with the verdict that follows from it.
+        outcomes: each choice with the verdict that follows from it, or with the part of the
+            answer that it decides.
 
         settled: the choice that decided; `None` where none did.
 

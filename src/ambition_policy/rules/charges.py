@@ -6,8 +6,8 @@ event to catch up costs more (ATT-3.charge.1, .2); Ambition may pass that on to 
 participant, the school or the trust (ATT-3.charge.3), and going to another event depends on
 its cost being met (ATT-3.catchup.3). Nobody is exempted, no sum is given and nobody is named
 who decides: whether to charge is for the Programme team, and a sum comes from a contract
-alone (ATT-0.5). One-to-ones and tasks are no events. What deferring or withdrawing costs
-stands in other policies (ATT-3.fin.1).
+alone (ATT-0.5); which of two that differ is reading A-26. One-to-ones and tasks are no events.
+What deferring or withdrawing costs stands in other policies (ATT-3.fin.1).
 
 >>> from ambition_policy.terms import shipped
 >>> table = shipped()
@@ -25,7 +25,7 @@ from typing import final
 import attrs
 
 from ambition_policy.citations import Readings
-from ambition_policy.decisions import Decision, Detail
+from ambition_policy.decisions import Decision, Detail, Effect
 from ambition_policy.facts.misses import Expense
 from ambition_policy.facts.rulings import Ruling
 from ambition_policy.frozen import FrozenMap
@@ -93,6 +93,7 @@ def assess(
     Returns:
         A decision. Its details give `payers`, `amount` (`None` unless a contract states
         it, then pence) and `exemption`, which is always `None`: no clause exempts anybody.
+        Where two contracts state different sums, the effect of A-26 gives each in pence.
     """
     if expense.withdrawing:
         return _elsewhere(Actor.WITHDRAWAL_POLICY, ("ATT-3.fin.1", "ATT-4.1"))
@@ -120,9 +121,9 @@ def assess(
         of_event = choices.get("element", element) == Element.EVENT
         if not another and not (missed and of_event):
             return ChargeVerdict.NO_BASIS
-        if sums.conflict and missed:
+        if missed and sums.conflict:
             return ChargeVerdict.REFER
-        if sums.pence is not None and missed:
+        if missed and sums.pence is not None:
             return ChargeVerdict.CHARGE
         return ChargeVerdict.REFER if expense.amount_asked else ChargeVerdict.MAY_CHARGE
 
@@ -143,9 +144,12 @@ def assess(
         refer_to = () if charged else (Actor.PROGRAMME_TEAM,)
     if another:
         details["condition"] = "costs_met"
-    if verdict is ChargeVerdict.REFER and sums.conflict:
+    # A sum is for an event that was missed, or may have been while facts are missing.
+    missed = verdict is ChargeVerdict.REFER and expense.attended is False
+    undecided = sums.conflict and (missed or bool(found.missing))
+    if undecided and missed:
         refer_to = (Actor.CONTRACT_OWNER,)
-    if charged or sums.conflict:
+    if charged or undecided:
         clauses = ("ATT-0.5", "ATT-3.scope.5", *clauses)
     if verdict is ChargeVerdict.NO_BASIS:
         clauses = (*_COSTS, "ATT-3.scope.2")
@@ -154,6 +158,7 @@ def assess(
         verdict=verdict,
         because=_BECAUSE[verdict],
         clauses=clauses,
+        readings=sums.effects if charged or undecided else (),
         missing=found.missing,
         refer_to=refer_to,
         terms_from=FrozenMap({"non_attendance_charge": sums.name} if charged else {}),
@@ -180,21 +185,29 @@ class _Sums:
 
     pence: int | None = None
     name: str = ""
-    conflict: bool = False
+    effects: tuple[Effect, ...] = ()
+
+    @property
+    def conflict(self) -> bool:
+        """Whether two differ, and nobody has said which holds."""
+        return any(effect.settled is None for effect in self.effects)
 
     @classmethod
     def of(
         cls, contracts: Sequence[Contract], readings: Readings, rulings: Iterable[Ruling]
     ) -> _Sums:
         """Find the sum; where two differ, only a ruling or the caller's choice ends it."""
-        stating = [c for c in contracts if c.non_attendance_charge is not None]
+        stated = [(c.non_attendance_charge, c.name) for c in contracts]
+        stating = [(pence, name) for pence, name in stated if pence is not None]
         if not stating:
             return cls()
-        first = stating[0]
-        others = [c for c in stating if c.non_attendance_charge != first.non_attendance_charge]
-        if others:
+        found = first = stating[0]
+        effects: tuple[Effect, ...] = ()
+        other = next((each for each in stating if each[0] != first[0]), None)
+        if other is not None:
             [question] = ruled([Question.of(readings, "A-26.conflict")], rulings)
-            if question.settled is None:
-                return cls(conflict=True)
-            first = first if question.settled == "first" else others[0]
-        return cls(first.non_attendance_charge, f"contract: {first.name}")
+            found = first if question.settled == "first" else other
+            outcomes: FrozenMap[str, str] = FrozenMap(first=str(first[0]), second=str(other[0]))
+            effects = (Effect(question.id, outcomes, question.settled, question.by),)
+        pence, name = found
+        return cls(pence, f"contract: {name}", effects)

@@ -62,7 +62,7 @@ class Overlay:
         """What an answer rests on that hangs on terms which were not given."""
         return _CLAUSES if self.unknown else ()
 
-    def stated(self, term: Term, *, handbook: bool = False) -> dict[str, Limit]:
+    def stated(self, term: Term, *, handbook: bool) -> dict[str, Limit]:
         """What each contract states for *term*, by its name; or what each handbook does."""
         word, clauses = ("handbook", ("ATT-3.att.1",)) if handbook else ("contract", _CLAUSES)
         return {

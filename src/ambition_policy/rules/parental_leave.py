@@ -141,12 +141,9 @@ def assess(
         if row is not None:
             details["design_supports"] = True
             clauses.extend(("NPQ-2.1", *row.standard.clauses))
-            limits = (
-                limit.value
-                for limit in row.standard.limits
-                if limit.term is Term.MIN_ENGAGEMENT_SHARE
-            )
-            shares = dict(zip(("engagement_threshold",), limits, strict=False))
+            for limit in row.standard.limits:
+                if limit.term is Term.MIN_ENGAGEMENT_SHARE:
+                    shares["engagement_threshold"] = limit.value
     if outcome is LeaveVerdict.DISCUSS:
         details["options"] = fixed.leave_options.words
         clauses.extend(fixed.leave_options.clauses)
