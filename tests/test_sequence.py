@@ -224,6 +224,7 @@ class TestRelease:
 
     def test_days_not_known(self) -> None:
         found = check_module_release(Module(1))
+        assert found.question == "module_release"
         assert found.verdict is ModuleVerdict.INSUFFICIENT_INFORMATION
         assert found.missing == ("released", "scheduled")
 

@@ -28,6 +28,7 @@ from ambition_policy.facts import (
     Tally,
 )
 from ambition_policy.rules import attendance, eligibility
+from ambition_policy.rules.case import reads
 from ambition_policy.rules.overlay import Overlay
 from ambition_policy.rules.standing import Held, stand
 from ambition_policy.terms.contracts import Contract, Party
@@ -238,6 +239,10 @@ class TestAttendanceFitsTheRow:
         assert found.verdict is Verdict.MET
         assert judge("EML", Tally(live=35), "with_npq_y2", days=Tally(live=40)).readings == ()
 
+    def test_without_any_session_the_sessions_are_asked_for(self) -> None:
+        assert judge("FL", None).missing == ("attendance",)
+        assert judge("EL", Tally()).missing == ("event_counts",)
+
     def test_a_kind_without_a_number_may_have_any(self) -> None:
         kinds = {"residential": Tally(live=3), "online_module": Tally(live=9)}
         found = judge("EL", Tally(live=12), by_kind=kinds)
@@ -361,6 +366,13 @@ class TestAttendanceByWord:
         assert (out.verdict, out.readings) == (Verdict.MET, ())
         for nothing_to_add in (None, Coaching(CoachingChoice.OPTED_IN)):
             assert ask(nothing_to_add).verdict is Verdict.MET
+
+    def test_the_list_that_may_stand_is_read_with_its_own_records(self) -> None:
+        """A-17: the expansion leads' own row lists nothing, and the national one kinds and years."""
+        row = TABLE.programme("ECF").row("expansion", "lead")
+        assert row.otherwise is not None
+        assert not row.events
+        assert reads(row) == ("status", "catch_up_until", "kind", "year")
 
     def test_one_of_two_dates_may_be_enough(self) -> None:
         found = judge("ECF", Tally(live=1, lost=1), "early", "lead")

@@ -139,9 +139,9 @@ def assess_date(event: Event, festivals: Iterable[date]) -> Decision[ObservanceV
         InvalidFacts: the calendar holds something that is no day.
     """
     days = list(festivals)
-    faults = Faults("festivals")
+    faults = Faults("")
     for at, day in enumerate(days):
-        faults.day(f"[{at}]", day)
+        faults.day(f"festivals[{at}]", day)
     faults.raise_as(InvalidFacts)
     missing: tuple[str, ...] = ()
     if event.date is None:
