@@ -368,7 +368,7 @@ class TestAttendanceByWord:
             assert ask(nothing_to_add).verdict is Verdict.MET
 
     def test_the_list_that_may_stand_is_read_with_its_own_records(self) -> None:
-        """A-17: the expansion leads' own row lists nothing, and the national one kinds and years."""
+        """A-17: the expansion lead's own row lists nothing, the national one kinds and years."""
         row = TABLE.programme("ECF").row("expansion", "lead")
         assert row.otherwise is not None
         assert not row.events
