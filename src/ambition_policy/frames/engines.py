@@ -12,7 +12,7 @@ from typing import Any, ClassVar, TypeAlias, final
 
 import narwhals as nw
 
-__all__ = ["Arrow", "DuckDB", "InMemory", "Pandas", "Table", "Values"]
+__all__ = ["Arrow", "DuckDB", "Eager", "InMemory", "Pandas", "Table", "Values"]
 
 Table: TypeAlias = Any
 """A frame of any library as narwhals wraps it, eager or lazy: both have what is used here."""
