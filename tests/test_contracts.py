@@ -229,6 +229,30 @@ class TestConflicts:
         decision = check_attendance(leader(live=7, lost=6), contracts=[handbook, contract])
         assert decision.verdict is Verdict.MET
 
+    def test_a_contract_that_repeats_the_row_beside_a_handbook(self) -> None:
+        """It states the term all the same, so a looser handbook has no say (ATT-0.5)."""
+        handbook = share(9, 10, name="2024 handbook", party=Party.HANDBOOK)
+        decision = check_attendance(
+            leader(live=12, lost=1), contracts=[handbook, share(1, 1, name="school")]
+        )
+        assert decision.verdict is Verdict.NOT_MET
+        assert decision.assumptions == ()
+
+    def test_a_contract_beside_two_handbooks_that_disagree(self) -> None:
+        handbooks = [
+            share(9, 10, name="2023 handbook", party=Party.HANDBOOK),
+            share(1, 2, name="2024 handbook", party=Party.HANDBOOK),
+        ]
+        table = shipped()
+        settled = table.readings.settle("A-13.handbook", "handbook", by="a test")
+        decision = check_attendance(
+            leader(live=11, lost=2),
+            contracts=[*handbooks, share(3, 4, name="school")],
+            table=attrs.evolve(table, readings=settled),
+        )
+        assert decision.verdict is Verdict.MET
+        assert decision.assumptions == ()
+
 
 class TestDfeRule:
     """The 90 % is the DfE's; a school's contract is not presumed to change it (NPQ-2.2)."""

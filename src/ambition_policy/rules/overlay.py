@@ -141,10 +141,12 @@ class Overlay:
         if not self.contracts:
             return self.standard.limits
         found = self.row()
+        stated = self.spoken(choices, handbook=False)
         if _goes_by_handbook(choices):
             said = self.spoken(choices, handbook=True)
+            # A contract comes first, even where it repeats what the row states.
+            said = {term: limit for term, limit in said.items() if term not in stated}
             found |= {term: limit for term, limit in said.items() if self.differs(limit)}
-        stated = self.spoken(choices, handbook=False)
         differing = {term: limit for term, limit in stated.items() if self.differs(limit)}
         if choices.get("A-26.replacement") == "wholesale" and differing:
             return tuple(stated.values())
