@@ -80,6 +80,12 @@ class TestContracts:
         assert (found.verdict, found.details["amount"]) == (V.CHARGE, 15000)
         assert found.terms_from["non_attendance_charge"] == "contract: one"
 
+    def test_the_same_sum_twice(self) -> None:
+        again = Contract("again", non_attendance_charge=15000)
+        for contracts in ((self.first, again), (again, self.first)):
+            found = charge("residential", *contracts, **NO_SHOW)
+            assert found.terms_from["non_attendance_charge"] == "contract: again, one"
+
     def test_not_for_what_was_attended(self) -> None:
         assert charge("residential", self.first, attended=True).verdict is V.NO_BASIS
 
@@ -88,7 +94,8 @@ class TestContracts:
         assert (found.verdict, found.refer_to) == (V.REFER, (Actor.CONTRACT_OWNER,))
         [effect] = found.readings
         assert (effect.question, effect.settled) == ("A-26.conflict", None)
-        assert effect.outcomes == {"first": "15000", "second": "10000"}
+        assert effect.outcomes == {"one": "15000", "two": "10000"}
+        assert charge("residential", self.second, self.first, **NO_SHOW) == found
 
     @pytest.mark.parametrize(
         ("facts", "verdict", "decides"),

@@ -12,8 +12,13 @@ from hypothesis import strategies as st
 
 from ambition_policy.decisions import Verdict
 from ambition_policy.errors import InvalidTerms
-from ambition_policy.facts import Attendance, Engagement, Participant, Ruling, Tally
-from ambition_policy.questions import check_attendance, check_eligibility, check_requirements
+from ambition_policy.facts import Attendance, Engagement, Participant, Ruling, Sitting, Tally
+from ambition_policy.questions import (
+    check_attendance,
+    check_eligibility,
+    check_requirements,
+    may_sit_assessment,
+)
 from ambition_policy.rules.overlay import Overlay
 from ambition_policy.terms import load_contracts, shipped
 from ambition_policy.terms.contracts import Contract, Party
@@ -188,6 +193,17 @@ class TestConflicts:
         assert decision.verdict is Verdict.MET
         assert decision.readings[0].by == "Legal"
         assert decision.terms_from == {"min_attendance_share": "contract: school"}
+
+    def test_the_order_of_contracts_is_not_read_where_they_do_not_matter(self) -> None:
+        """Shares of attendance say nothing of who may sit an assessment (found by law D.10c)."""
+        who = npq(0, 1)
+        sitting = Sitting(units_total=1, engaged_on_day=0)
+        contracts = [share(1, 1, name="a"), share(0, 1, name="b")]
+        found = [
+            may_sit_assessment(who, sitting, contracts=order)
+            for order in (contracts, contracts[::-1])
+        ]
+        assert found[0].terms_from == found[1].terms_from
 
     def test_a_handbook_that_differs(self) -> None:
         handbook = share(9, 10, name="2024 handbook", party=Party.HANDBOOK)

@@ -93,7 +93,8 @@ def assess(
     Returns:
         A decision. Its details give `payers`, `amount` (`None` unless a contract states
         it, then pence) and `exemption`, which is always `None`: no clause exempts anybody.
-        Where two contracts state different sums, the effect of A-26 gives each in pence.
+        Where contracts state different sums, the effect of A-26 gives each in pence, by the
+        choice that decided or by the contract's name.
     """
     if expense.withdrawing:
         return _elsewhere(Actor.WITHDRAWAL_POLICY, ("ATT-3.fin.1", "ATT-4.1"))
@@ -201,13 +202,17 @@ class _Sums:
         stating = [(pence, name) for pence, name in stated if pence is not None]
         if not stating:
             return cls()
-        found = first = stating[0]
-        effects: tuple[Effect, ...] = ()
+        first = stating[0]
         other = next((each for each in stating if each[0] != first[0]), None)
-        if other is not None:
-            [question] = ruled([Question.of(readings, "A-26.conflict")], rulings)
-            found = first if question.settled == "first" else other
-            outcomes: FrozenMap[str, str] = FrozenMap(first=str(first[0]), second=str(other[0]))
-            effects = (Effect(question.id, outcomes, question.settled, question.by),)
-        pence, name = found
-        return cls(pence, f"contract: {name}", effects)
+        if other is None:
+            return cls(first[0], f"contract: {', '.join(sorted(name for _, name in stating))}")
+        [question] = ruled([Question.of(readings, "A-26.conflict")], rulings)
+        if question.settled is None:
+            # Nobody has said which holds, so it does not matter which was named first.
+            sums = {name: str(pence) for pence, name in sorted(stating)}
+            return cls(effects=(Effect(question.id, FrozenMap(sums), by=question.by),))
+        choices = {"first": first, "second": other}
+        sums = {choice: str(pence) for choice, (pence, _) in choices.items()}
+        pence, name = choices[question.settled]
+        effect = Effect(question.id, FrozenMap(sums), question.settled, question.by)
+        return cls(pence, f"contract: {name}", (effect,))

@@ -115,7 +115,7 @@ class Overlay:
         for (term, handbook), id_ in self.conflicts().items():
             asked = "A-13.handbook" if handbook else "A-26.conflict"
             stance = readings.stance(asked, self.programme)
-            names = tuple(self.stated(term, handbook=handbook))
+            names = tuple(sorted(self.stated(term, handbook=handbook)))
             yield attrs.evolve(Question.reading(id_, names), refer_to=stance.refer_to)
         if self.outsiders():
             yield Question.of(readings, "A-26.dfe", self.programme)
