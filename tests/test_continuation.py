@@ -213,8 +213,9 @@ def test_wrong_facts() -> None:
         Misses(events=1, one_to_ones=0, tasks=0, excused=2)
     with pytest.raises(InvalidFacts, match="since all was made up"):
         Misses(catch_up_complete=True, catch_up_steps_taken=False)
+    wrong: dict[str, Any] = {"events": -1, "requirement_at_risk": 1}
     with pytest.raises(InvalidFacts) as raised:
-        Misses(events=-1, requirement_at_risk=1)  # type: ignore[arg-type]
+        Misses(**wrong)
     assert len(raised.value.faults) == 2
     assert Misses(events=0).anything is None
     assert TABLE.body.absences.deviating("FL") == ()

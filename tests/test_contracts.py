@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction
+from typing import Any
 
 import attrs
 import pytest
@@ -23,6 +24,7 @@ from ambition_policy.rules.overlay import Overlay
 from ambition_policy.terms import load_contracts, shipped
 from ambition_policy.terms.contracts import Contract, Party
 from ambition_policy.terms.standards import Term
+from ambition_policy.vocabulary import Role
 
 LAWS = settings(deadline=None, derandomize=True, max_examples=80)
 ATTEND = Term.MIN_ATTENDANCE_SHARE
@@ -82,7 +84,7 @@ class TestStatedTerms:
             "x",
             programme="ECF",
             variant="expansion",
-            role="visiting_fellow",  # type: ignore[arg-type]
+            role=Role.VISITING_FELLOW,
             attendance=Attendance(Tally(live=1)),
         )
         assert check_attendance(who, contracts=[share(1, 2)]).verdict is Verdict.MET
@@ -363,13 +365,14 @@ class TestFile:
             Contract("c", limits=limits)
 
     def test_every_field_is_checked(self) -> None:
+        wrong: dict[str, Any] = {
+            "name": "",
+            "party": "friend",
+            "continue_after_uncovered_move": "yes",
+            "non_attendance_charge": -1,
+        }
         with pytest.raises(InvalidTerms) as error:
-            Contract(
-                "",
-                party="friend",  # type: ignore[arg-type]
-                continue_after_uncovered_move="yes",  # type: ignore[arg-type]
-                non_attendance_charge=-1,
-            )
+            Contract(**wrong)
         assert len(error.value.faults) == 4
 
 

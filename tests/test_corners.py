@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import pickle
+from typing import Any
 
 import attrs
 import pytest
@@ -66,11 +67,12 @@ class TestWrongFacts:
     """Each is one clear error."""
 
     def test_private_fields_are_not_shown(self) -> None:
+        reason: Any = ["illness"]
         with pytest.raises(InvalidFacts) as error:
-            DispensationRequest(["illness"])  # type: ignore[arg-type]
+            DispensationRequest(reason)
         assert str(error.value.faults[0]).endswith("got list of length 1")
         with pytest.raises(InvalidFacts) as error:
-            Record(session="s", kind="k", status="live", reason=["illness"])  # type: ignore[arg-type]
+            Record(session="s", kind="k", status="live", reason=reason)
         assert str(error.value.faults[0]).endswith("got list of length 1")
 
     def test_minutes_beyond_the_length(self) -> None:

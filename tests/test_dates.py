@@ -30,6 +30,7 @@ from ambition_policy.facts import (
     Attendance,
     Departure,
     Leave,
+    Leaving,
     Module,
     Participant,
     Record,
@@ -212,7 +213,7 @@ class TestOnlyDays:
             lambda: Sitting(opens=self.MOMENT),
             lambda: Leave("maternity", starts=self.MOMENT),
             lambda: Module(1, opened=self.MOMENT),
-            lambda: Departure("left", self.MOMENT),  # type: ignore[arg-type]  # converted
+            lambda: Departure(Leaving.LEFT, self.MOMENT),
             lambda: attrs.evolve(SENIOR, start=self.MOMENT),
         ):
             with pytest.raises(InvalidFacts, match="a date"):
@@ -245,7 +246,7 @@ class TestRulings:
         assert self.answer(on, None) is Verdict.MET
 
     def test_one_made_after_somebody_left_does_not_reach_back(self) -> None:
-        left = Departure("withdrawn", dt.date(2024, 3, 1))  # type: ignore[arg-type]  # converted
+        left = Departure(Leaving.WITHDRAWN, dt.date(2024, 3, 1))
         assert self.answer(dt.date(2024, 3, 1), None, left) is Verdict.MET
         for as_of in (None, dt.date(2024, 6, 1)):
             assert self.answer(dt.date(2024, 3, 2), as_of, left) is Verdict.REFER
@@ -255,7 +256,7 @@ class TestRulings:
             "Sam",
             programme="FL",
             attendance=Attendance(Tally(live=12, caught_up=1)),
-            left=Departure("deferred", dt.date(2024, 3, 1)),  # type: ignore[arg-type]  # converted
+            left=Departure(Leaving.DEFERRED, dt.date(2024, 3, 1)),
         )
         [inquiry] = what_to_ask(check_attendance, person, as_of=dt.date(2024, 6, 1))
         assert dict(inquiry.outcomes) == {"met": "met", "not_met": "not_met"}
@@ -280,13 +281,13 @@ class TestDepartures:
             "Sam",
             programme="FL",
             attendance=Attendance(Tally(live=12, pending=1)),
-            left=Departure("withdrawn", self.LEFT),  # type: ignore[arg-type]  # converted
+            left=Departure(Leaving.WITHDRAWN, self.LEFT),
         )
         answer = check_attendance(person, as_of=as_of)
         assert (answer.left, answer.as_of) == (said, day)
 
     def test_a_day_that_is_not_known(self) -> None:
-        gone = attrs.evolve(SENIOR, left=Departure("left"))  # type: ignore[arg-type]  # converted
+        gone = attrs.evolve(SENIOR, left=Departure(Leaving.LEFT))
         answer = check_attendance(gone, as_of=self.LEFT)
         assert (answer.left, answer.as_of) == ("left", self.LEFT)
 

@@ -235,8 +235,7 @@ def on(
     engine: str, n: int, *, doubled: bool, shuffled: bool = False
 ) -> tuple[list[Contestant], list[str]]:
     """Give the peer and this library on one engine, and the verdicts both have to give."""
-    if engine == "pyspark":
-        workload.peer("narwhals_peer")
+    workload.need("narwhals", "pyarrow", engine)
     data = workload.generate(n)
     tidy = Tidy.of(data)
     if shuffled:
@@ -279,6 +278,7 @@ def wanted(data: Any) -> list[str]:
 def plain(n: int, *, doubled: bool) -> tuple[list[Contestant], list[str]]:
     """Plain columns against a bare loop over the same columns."""
     own = workload.peer("python_peer")
+    workload.need("pyarrow")
     data = workload.generate(n)
     state = own.prepare(data, "columns")
     _, pid, status, mandatory, programme = state[0]

@@ -183,7 +183,7 @@ def run(job: str, python: str = sys.executable) -> list[Row] | str:
     )
     if done.returncode:
         last = done.stderr.strip().splitlines()[-1]
-        if last.startswith(("workload.AbsentError", "ModuleNotFoundError", "ImportError")):
+        if last.startswith("workload.AbsentError"):
             return last.partition(": ")[2]
         message = f"{job}\n{done.stderr}"
         raise SystemExit(message)

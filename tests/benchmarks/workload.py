@@ -13,7 +13,7 @@ Everything else that was missed can no longer be made up: the last day for it is
 from __future__ import annotations
 
 import datetime as dt
-import importlib
+import importlib.util
 import os
 import sys
 from functools import cache
@@ -56,9 +56,17 @@ def peer(name: str) -> ModuleType:
     os.environ.setdefault("RUST_BACKTRACE", "0")
     try:
         return importlib.import_module(name)
-    except ImportError as error:
+    except ModuleNotFoundError as error:
         message = f"{error.name} is not installed"
         raise AbsentError(message) from error
+
+
+def need(*libraries: str) -> None:
+    """Ask for libraries before they are imported, so that no other error is taken for it."""
+    for name in libraries:
+        if importlib.util.find_spec(name) is None:
+            message = f"{name} is not installed"
+            raise AbsentError(message)
 
 
 @cache

@@ -20,25 +20,34 @@ SECONDS = 60
 
 
 def child(work: Callable[[], str]) -> str:
-    """Do something in a process of its own; `circles` where it comes to no end."""
+    """
+    Do something in a process of its own.
+
+    Returns:
+        What it found; `circles` where it came to no end, `crash` where it raised.
+    """
     reading, writing = os.pipe()
     pid = os.fork()
     if not pid:
         os.close(reading)
         # Of its own work, however long it waits for others on the machine.
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        status = 1
         try:
             with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
                 found = work()
             with os.fdopen(writing, "w", encoding="utf-8") as pipe:
                 pipe.write(found)
+            status = 0
         finally:
-            os._exit(0)
+            os._exit(status)
     os.close(writing)
     with os.fdopen(reading, encoding="utf-8") as pipe:
         found = pipe.read()
-    os.waitpid(pid, 0)
-    return found or "circles"
+    _, status = os.waitpid(pid, 0)
+    if os.WIFSIGNALED(status):
+        return "circles"
+    return found if os.waitstatus_to_exitcode(status) == 0 else "crash"
 
 
 def program(module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
