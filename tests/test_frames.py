@@ -277,6 +277,18 @@ class TestWhatRowsSay:
         [row] = rows(review(engine, given_, said).people)
         assert (row["variant"], row["role"], row["verdict"]) == ("NPQML", "participant", "met")
 
+    @each_engine()
+    def test_variants_where_no_programme_has_any(self, engine: str) -> None:
+        given_ = self.told({"ana": ["FL"] * 13, "ben": ["TL"]})
+        given_["variant"] = [None] * 13 + ["NPQML"]
+        found = review(engine, given_, {"programme": self.FEW})
+        assert shown(found) == shown(review("columns", given_, {"programme": self.FEW}))
+        assert by(found.people, "participant")["ana"]["verdict"] == "met"
+        assert [row["got"] for row in rows(found.problems) if row["column"] == "variant"] == [
+            "'NPQML'"
+        ]
+        found.release()
+
     def test_texts_that_arrow_has_other_names_for(self) -> None:
         pyarrow = pytest.importorskip("pyarrow")
         for kind in (pyarrow.large_string(), pyarrow.string_view()):

@@ -68,16 +68,18 @@ class Telling:
         """How wide a number is."""
         return (self.size - 1).bit_length()
 
+    def step(self, column: str) -> int:
+        """Give by what the numbers of a column's words differ."""
+        names = [*self.words]
+        return prod(len(self.words[name]) + 1 for name in names[: names.index(column)])
+
     def numbers(self, column: str) -> dict[str, int]:
         """Give what each word of a column adds to the number of a row."""
-        names = [*self.words]
-        step = prod(len(self.words[name]) + 1 for name in names[: names.index(column)])
-        return {word: at * step for at, word in enumerate(self.words[column])}
+        return {word: at * self.step(column) for at, word in enumerate(self.words[column])}
 
     def other(self, column: str) -> int:
         """Give what every other word adds."""
-        _, first, *_ = self.numbers(column).values()
-        return first * len(self.words[column])
+        return len(self.words[column]) * self.step(column)
 
     def said(self, number: int) -> tuple[str, ...] | None:
         """Give the words that a number stands for, or `None` where there is another word."""
