@@ -96,6 +96,10 @@ class TestContracts:
         assert (effect.question, effect.settled) == ("A-26.conflict", None)
         assert effect.outcomes == {"one": "15000", "two": "10000"}
         assert charge("residential", self.second, self.first, **NO_SHOW) == found
+        third = Contract("three", non_attendance_charge=20000)
+        every = (self.first, self.second, third)
+        [effect] = charge("residential", *every, **NO_SHOW).readings
+        assert effect.outcomes == {"one": "15000", "two": "10000", "three": "20000"}
 
     @pytest.mark.parametrize(
         ("facts", "verdict", "decides"),
