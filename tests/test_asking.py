@@ -398,6 +398,15 @@ class TestFamilies:
         by_kind = person("EL", attendance=Attendance.of_kinds(split))
         assert lines(check_attendance, by_kind) == told
 
+    def test_sessions_the_table_does_not_count_last_as_long_as_the_others(self) -> None:
+        minutes = Tally(live=180, caught_up=60)
+        found = person("EL", attendance=attrs.evolve(taken(live=3, caught_up=1), minutes=minutes))
+        made = Ruling("A-03", "hours", by="the lead", on=dt.date(2024, 5, 2))
+        for one in (found, attrs.evolve(found, rulings=(made,))):
+            assert "online_modules_total (fact): 0 -> not_met, 1 or more -> pending" in lines(
+                check_attendance, one
+            )
+
     def test_several_kinds_that_the_table_does_not_count(self) -> None:
         """Without kinds told apart it is not known of which there may be more."""
         table = load_text(UNCOUNTED, name="own.toml", base=TABLE)

@@ -367,6 +367,12 @@ class TestAttendanceByWord:
         for nothing_to_add in (None, Coaching(CoachingChoice.OPTED_IN)):
             assert ask(nothing_to_add).verdict is Verdict.MET
 
+    def test_open_words_of_coaching_come_into_play_with_it_alone(self) -> None:
+        elsewhere = Coaching(CoachingChoice.OPTED_IN, Tally(alternative=5))
+        found = judge("EML", Tally(live=28, caught_up=7), "with_npq_y2", coaching=elsewhere)
+        assert (found.verdict, found.assumptions) == (Verdict.MET, ("A-04",))
+        assert judge("EL", Tally(live=4), coaching=elsewhere).missing == ("online_modules_total",)
+
     def test_the_list_that_may_stand_is_read_with_its_own_records(self) -> None:
         """A-17: the expansion lead's own row lists nothing, the national one kinds and years."""
         row = TABLE.programme("ECF").row("expansion", "lead")
@@ -404,6 +410,35 @@ class TestAttendanceByWord:
         assert judge("EL", Tally(live=4)).missing == ("online_modules_total",)
         assert judge("EL", Tally(live=4, pending=1)).verdict is Verdict.PENDING
 
+    @pytest.mark.parametrize("unit", ["elements", "hours"])
+    def test_modules_not_listed_may_make_up_for_others_in_either_unit(self, unit: str) -> None:
+        """APP-EL.att.2: how long a module lasts that nobody listed is not known either."""
+        made = Ruling("A-03", unit, by="the lead", on=date(2024, 5, 2))
+        tally, minutes = Tally(live=3, caught_up=2), Tally(live=300, caught_up=200)
+        found = judge("EL", tally, minutes=minutes, rulings=(made,))
+        assert found.verdict is Verdict.INSUFFICIENT_INFORMATION
+        assert found.missing == ("online_modules_total",)
+
+    @pytest.mark.parametrize(
+        "limits",
+        [
+            {Term.MAX_MISSED: Fraction(7)},
+            {Term.MIN_LIVE_SHARE: Fraction(1, 7)},
+            {Term.MAX_MISSED: Fraction(7), Term.MIN_COMPLETION_SHARE: Fraction(0)},
+        ],
+    )
+    def test_as_many_may_not_be_listed_as_make_a_difference(
+        self, limits: dict[Term, Fraction]
+    ) -> None:
+        """What a contract asks of a row without numbers can be lost to those that are to come."""
+        row = TABLE.programme("TEF").row()
+        own = Contract("own", party=Party.SCHOOL, limits=limits)
+        overlay = Overlay(row.standard, (own,), row.programme)
+        found = judge("TEF", Tally(live=1), overlay=overlay)
+        assert found.verdict is Verdict.INSUFFICIENT_INFORMATION
+        known = {**dict.fromkeys(row.uncounted, 0), "webinar": 1}
+        assert judge("TEF", Tally(live=1), overlay=overlay, counts=known).verdict is Verdict.MET
+
 
 GROUND = "illness"
 
@@ -437,6 +472,12 @@ class TestDispensationsAskedFor:
             made = Ruling("dispensation_granted", choice, by="the lead", on=date(2024, 5, 2))
             assert self.ask(Tally(live=12, lost=1), asked, rulings=(made,)).verdict is wanted
 
+    def test_one_that_is_open_beside_one_that_was_granted_is_referred(self) -> None:
+        asked = DispensationRequest(GROUND, granted=True), DispensationRequest(GROUND)
+        found = self.ask(Tally(live=11, lost=2), *asked)
+        assert (found.verdict, found.refer_to) == (Verdict.REFER, (Actor.PROGRAMME_TEAM,))
+        assert "dispensation_granted" in {effect.question for effect in found.readings}
+
     def test_where_the_row_says_that_there_are_none_it_earns_nothing(self) -> None:
         for tally, requests in (
             (Tally(live=5, dispensed=1), ()),
@@ -465,6 +506,8 @@ class TestDispensationsAskedFor:
         assert left.verdict is Verdict.PENDING
         both = DispensationRequest(GROUND, sessions=2, granted=True)
         assert self.ask(Tally(live=11, lost=1, recoverable=1), both).verdict is Verdict.MET
+        found = self.ask(Tally(live=11, lost=1, recoverable=1), both)
+        assert found.shares["best_live_share"] == Fraction(11, 13)
         many = DispensationRequest(GROUND, sessions=9, granted=True)
         assert self.ask(Tally(live=12, lost=1), many).verdict is Verdict.MET
 

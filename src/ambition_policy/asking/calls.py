@@ -32,6 +32,7 @@ from ambition_policy.facts.attendance import NOTHING, Attendance, Tally
 from ambition_policy.facts.engagement import Coaching, CoachingChoice, Engagement
 from ambition_policy.facts.people import Participant
 from ambition_policy.facts.rulings import Ruling
+from ambition_policy.rules.case import enough, lasting
 from ambition_policy.terms import shipped
 from ambition_policy.terms.contracts import Contract, Party
 from ambition_policy.terms.programmes import Programme, Row, Table
@@ -301,7 +302,7 @@ class _Filling:
                 yield choice, partial(self.call.told, engagement=made)
         elif name == "units_total":
             known = given.engaged + (given.recoverable or 0) + (given.lost or 0) + given.missed
-            for choice, more in (("as_counted", 0), ("more", self.enough(known))):
+            for choice, more in (("as_counted", 0), ("more", enough(self.limits(), known))):
                 if known + more:
                     yield choice, partial(self._with_total, given, known + more)
         else:
@@ -346,23 +347,27 @@ class _Filling:
             rest = [count for count in asked.values() if count is not None]
             counted = taken.tally.required - sum(rest) if len(rest) == len(asked) else None
         if counted is not None:
-            for more in range(self.enough(taken.tally.required) + 1):
+            for more in range(enough(self.limits(), taken.tally.required) + 1):
                 yield str(more), partial(self._with_more, taken, {kind: counted + more}, more)
 
     def _with_more(self, taken: Attendance, count: dict[str, int], more: int) -> Call:
-        ahead = Tally(pending=more)
+        ahead, minutes = Tally(pending=more), taken.minutes
+        if minutes is not None:
+            minutes += ahead * lasting(minutes, taken.tally.required)
         by_kind = dict(taken.by_kind)
         for kind in count if by_kind else ():
             by_kind[kind] = by_kind.get(kind, NOTHING) + ahead
         # In which year they fall is not known.
         by_year = taken.by_year if not more else {}
-        changed = attrs.evolve(taken, tally=taken.tally + ahead, by_kind=by_kind, by_year=by_year)
+        changed = attrs.evolve(
+            taken, tally=taken.tally + ahead, minutes=minutes, by_kind=by_kind, by_year=by_year
+        )
         return self.call.told(attendance=changed, counts={**self.person.counts, **count})
 
-    def enough(self, known: int) -> int:
-        """How many more bring any share short of the whole into reach, or out of it."""
+    def limits(self) -> list[Fraction]:
+        """Give whatever the row and the contracts at hand ask for."""
         row = self.row()
         limits = [limit.value for limit in row.standard.limits] if row is not None else []
         for contract in self.call.terms.get("contracts", ()):
             limits.extend(contract.limits.values())
-        return (known + 1) * max((limit.denominator for limit in limits), default=1)
+        return limits

@@ -169,7 +169,8 @@ def _decision(
     taken = case.attendance.tally if case.attendance else NOTHING
 
     def likely() -> Held:
-        return case.held({"A-04": settled.get("A-04") or "attended"}, taken)
+        favour = {id_: settled.get(id_) or "attended" for id_ in ("A-04", "A-14")}
+        return case.held(favour, taken)
 
     def details() -> dict[str, Detail]:
         # Who is expected to attend and missed a session did not, whatever is made up later.

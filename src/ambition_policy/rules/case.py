@@ -19,6 +19,7 @@ True
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from typing import assert_never, final
 
 import attrs
@@ -37,7 +38,9 @@ from ambition_policy.terms.programmes import Row
 from ambition_policy.terms.standards import StandardKind, Term
 from ambition_policy.vocabulary import Actor, CellState
 
-__all__ = ["Case", "reads"]
+__all__ = ["Case", "enough", "lasting", "reads"]
+
+_NONE_LISTED = Attendance(NOTHING)
 
 
 @final
@@ -94,7 +97,7 @@ class Case:
                 faults.note(f"by_year[{year}]", f"{count} in all", f"{tally.required}: {tally}")
         days = self.row.days()
         if self.attendance.days is not None and days and total is not None:
-            wanted = sum(days[kind] * (asked[kind] or 0) for kind in asked)
+            wanted = sum(days[kind] * count for kind, count in asked.items() if count is not None)
             if self.attendance.days.required != wanted:
                 faults.note("days", f"{wanted} days in all", f"{self.attendance.days.required}")
         faults.raise_as(InvalidFacts)
@@ -112,9 +115,14 @@ class Case:
         return sum(known) if len(known) == len(counts) else None
 
     @property
+    def taken(self) -> Attendance:
+        """How each session was taken, with none listed where that is not known."""
+        return self.attendance or _NONE_LISTED
+
+    @property
     def units(self) -> dict[str, Tally]:
         """The tally in each unit that the facts allow, by the choice of A-03."""
-        taken = self.attendance or Attendance(NOTHING)
+        taken = self.taken
         units = {"elements": taken.tally}
         days = self.row.days()
         if taken.days is not None:
@@ -136,7 +144,7 @@ class Case:
     @property
     def spoken_of(self) -> Tally:
         """Every session the answer may count, coaching with the rest."""
-        tally = self.attendance.tally if self.attendance else NOTHING
+        tally = self.taken.tally
         if self.coaching is not None and "A-25.coaching" in self.row.standard.readings:
             tally += self.coaching.tally or NOTHING
         return tally
@@ -170,10 +178,9 @@ class Case:
         """The open words in play, each with the choices that the facts allow."""
         tally, standard = self.spoken_of, self.row.standard
         again = tally.recoverable or tally.missed
-        left = self.attendance is None or self.attendance.alternatives_left
         if len(self.units) > 1 and standard.kind is StandardKind.LIVE_SPLIT:
             yield "A-03", self.units
-        if tally.alternative or (again and left is not False):
+        if tally.alternative or (again and self.taken.alternatives_left is not False):
             yield "A-04", None
         attending = any(
             limit.term is Term.MIN_ATTENDANCE_SHARE for limit in self.overlay.all_limits()
@@ -184,7 +191,7 @@ class Case:
             yield from ((id_, None) for id_ in self.crediting())
         if tally.late_self_paced:
             yield "A-24", None
-        if "A-25.span" in standard.readings and self.attendance and self.attendance.by_year:
+        if "A-25.span" in standard.readings and self.taken.by_year:
             yield "A-25.span", None
         declined = CoachingChoice.OPTED_OUT_AT_START
         coached = self.coaching is not None and self.coaching.choice is not declined
@@ -216,16 +223,14 @@ class Case:
         for number, kind in enumerate(unsaid):
             # How many more there are than were counted; the first kind takes every number
             # that can make a difference, so one more of each other kind is enough.
-            most = 1 if number else self.enough_to_reach(self.spoken_of)
+            limits = (limit.value for limit in self.overlay.all_limits())
+            most = 1 if number else enough(limits, self.spoken_of.required)
             yield Question.number(f"{kind}s_total", most)
 
     @property
     def unapproved(self) -> bool:
-        """Whether something was made up without the approval that the row asks for."""
-        if self.attendance is None or not self.row.needs_approval:
-            return False
-        made_up = self.attendance.tally.alternative + self.attendance.tally.caught_up
-        return self.attendance.approved is False and made_up > 0
+        """Whether what was made up lacks the approval that the row asks for."""
+        return self.row.needs_approval and self.taken.approved is False
 
     def crediting(self) -> tuple[str, ...]:
         """Give the readings that say whether a dispensation earns credit in this row."""
@@ -244,8 +249,8 @@ class Case:
     def credited(self, choices: Choices) -> bool:
         """Say whether a dispensation earns credit under these choices."""
         if self.row.dispensations is CellState.STATED:
-            return choices.get("A-14", "attended") == "attended"
-        offered = all(choices.get(id_, "unknown") == "unknown" for id_ in self.crediting())
+            return choices.get("A-14") == "attended"
+        offered = all(choices.get(id_) == "unknown" for id_ in self.crediting())
         return offered and choices.get("dispensation_counts") == "yes"
 
     def held(self, choices: Choices, tally: Tally) -> Held:
@@ -253,13 +258,13 @@ class Case:
         Count a tally with every open word read one way.
 
         Args:
-            choices: one for each question in play; the policy's side for the rest.
+            choices: one for each question in play.
 
             tally: one of those that `tallies` gives.
         """
         live, caught_up = tally.live, tally.caught_up
         lost, again = tally.lost, tally.recoverable
-        attended = choices.get("A-04", "attended") == "attended"
+        attended = choices.get("A-04") == "attended"
         if choices.get("catch_up_open", "yes") == "yes":
             again += tally.missed
         else:
@@ -290,22 +295,16 @@ class Case:
             live -= tally.alternative if attended else 0
             lost += tally.caught_up + tally.alternative
             caught_up -= tally.caught_up + (0 if attended else tally.alternative)
-        may_retake = self.attendance is not None and self.attendance.alternatives_left is not False
         more = sum(int(choices.get(f"{kind}s_total", "0")) for kind in self.row.uncounted)
         return Held(
             live=live,
             caught_up=caught_up,
             lost=lost,
-            pending=tally.pending + more,
+            pending=tally.pending + more * lasting(tally, self.spoken_of.required),
             recoverable=again,
-            retakeable=attended and may_retake,
+            retakeable=attended and self.taken.alternatives_left is not False,
             caught_up_attends=choices.get("A-05") == "met",
         )
-
-    def enough_to_reach(self, tally: Tally) -> int:
-        """How many further live sessions bring any share short of the whole into reach."""
-        widest = max(limit.value.denominator for limit in self.overlay.all_limits())
-        return (tally.required + 1) * widest
 
     def tallies(self, choices: Choices) -> list[Tally]:
         """
@@ -315,8 +314,8 @@ class Case:
         do, so there is one tally for each way to leave the others out.
         """
         tally = self.units.get(choices.get("A-03", "elements"), NOTHING)
-        if choices.get("A-25.span") == "year_2" and self.attendance is not None:
-            tally = self.attendance.by_year[max(self.attendance.by_year)]
+        if choices.get("A-25.span") == "year_2":
+            tally = self.taken.by_year[max(self.taken.by_year)]
         if (
             choices.get("A-25.coaching") == "included"
             and choices.get("coaching_choice", "opted_in") == "opted_in"
@@ -358,6 +357,39 @@ def reads(row: Row) -> tuple[str, ...]:
     if row.otherwise is not None:
         fields.extend(reads(row.otherwise[-1]))
     return tuple(dict.fromkeys(fields))
+
+
+def enough(limits: Iterable[Fraction], listed: int) -> int:
+    """
+    Say how many further sessions decide whatever a number of them can decide.
+
+    Args:
+        limits: shares or numbers that are asked for.
+
+        listed: how many sessions there are beside them.
+
+    >>> enough([Fraction(1), Fraction(4, 5)], 3)
+    19
+    """
+    return max((limit.numerator + limit.denominator * listed for limit in limits), default=1)
+
+
+def lasting(unit: Tally, listed: int) -> int:
+    """
+    Say how many days or minutes a session that is not listed is taken to bring.
+
+    How long it lasts is not known; taken to be no shorter than those listed, `enough` of them
+    are enough in any unit.
+
+    Args:
+        unit: what the sessions listed come to in days or minutes, or the sessions themselves.
+
+        listed: how many they are.
+
+    >>> lasting(Tally(live=300, caught_up=200), listed=6)
+    84
+    """
+    return max(1, -(-unit.required // max(1, listed)))
 
 
 def _without_one(tally: Tally) -> Iterator[Tally]:
