@@ -32,7 +32,8 @@ from ambition_policy.facts.attendance import NOTHING, Attendance, Tally
 from ambition_policy.facts.engagement import Coaching, CoachingChoice, Engagement
 from ambition_policy.facts.people import Participant
 from ambition_policy.facts.rulings import Ruling
-from ambition_policy.rules.case import enough, lasting
+from ambition_policy.rules.case import lasting
+from ambition_policy.rules.standing import enough
 from ambition_policy.terms import shipped
 from ambition_policy.terms.contracts import Contract, Party
 from ambition_policy.terms.programmes import Programme, Row, Table
@@ -352,7 +353,7 @@ class _Filling:
 
     def _with_more(self, taken: Attendance, count: dict[str, int], more: int) -> Call:
         ahead, minutes = Tally(pending=more), taken.minutes
-        if minutes is not None:
+        if more and minutes is not None:
             minutes += ahead * lasting(minutes, taken.tally.required)
         by_kind = dict(taken.by_kind)
         for kind in count if by_kind else ():
@@ -365,9 +366,10 @@ class _Filling:
         return self.call.told(attendance=changed, counts={**self.person.counts, **count})
 
     def limits(self) -> list[Fraction]:
-        """Give whatever the row and the contracts at hand ask for."""
+        """Give whatever the row and the contracts at hand ask for, and the whole."""
         row = self.row()
-        limits = [limit.value for limit in row.standard.limits] if row is not None else []
+        limits = [Fraction(1)]
+        limits.extend(limit.value for limit in (row.standard.limits if row is not None else ()))
         for contract in self.call.terms.get("contracts", ()):
             limits.extend(contract.limits.values())
         return limits

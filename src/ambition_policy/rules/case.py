@@ -19,7 +19,6 @@ True
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 from typing import assert_never, final
 
 import attrs
@@ -33,12 +32,12 @@ from ambition_policy.frozen import EMPTY as EMPTY  # noqa: PLC0414  (used by the
 from ambition_policy.frozen import FrozenMap
 from ambition_policy.resolution import Choices, Question
 from ambition_policy.rules.overlay import UNKNOWN_TERMS, Overlay
-from ambition_policy.rules.standing import Held
+from ambition_policy.rules.standing import Held, enough
 from ambition_policy.terms.programmes import Row
 from ambition_policy.terms.standards import StandardKind, Term
 from ambition_policy.vocabulary import Actor, CellState
 
-__all__ = ["Case", "enough", "lasting", "reads"]
+__all__ = ["Case", "lasting", "reads"]
 
 _NONE_LISTED = Attendance(NOTHING)
 
@@ -296,11 +295,13 @@ class Case:
             lost += tally.caught_up + tally.alternative
             caught_up -= tally.caught_up + (0 if attended else tally.alternative)
         more = sum(int(choices.get(f"{kind}s_total", "0")) for kind in self.row.uncounted)
+        if more:
+            more *= lasting(tally, self.spoken_of.required)
         return Held(
             live=live,
             caught_up=caught_up,
             lost=lost,
-            pending=tally.pending + more * lasting(tally, self.spoken_of.required),
+            pending=tally.pending + more,
             recoverable=again,
             retakeable=attended and self.taken.alternatives_left is not False,
             caught_up_attends=choices.get("A-05") == "met",
@@ -359,21 +360,6 @@ def reads(row: Row) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fields))
 
 
-def enough(limits: Iterable[Fraction], listed: int) -> int:
-    """
-    Say how many further sessions decide whatever a number of them can decide.
-
-    Args:
-        limits: shares or numbers that are asked for.
-
-        listed: how many sessions there are beside them.
-
-    >>> enough([Fraction(1), Fraction(4, 5)], 3)
-    19
-    """
-    return max((limit.numerator + limit.denominator * listed for limit in limits), default=1)
-
-
 def lasting(unit: Tally, listed: int) -> int:
     """
     Say how many days or minutes a session that is not listed is taken to bring.
@@ -384,12 +370,12 @@ def lasting(unit: Tally, listed: int) -> int:
     Args:
         unit: what the sessions listed come to in days or minutes, or the sessions themselves.
 
-        listed: how many they are.
+        listed: how many they are, at least one.
 
     >>> lasting(Tally(live=300, caught_up=200), listed=6)
     84
     """
-    return max(1, -(-unit.required // max(1, listed)))
+    return max(1, -(-unit.required // listed))
 
 
 def _without_one(tally: Tally) -> Iterator[Tally]:

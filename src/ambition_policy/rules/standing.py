@@ -27,7 +27,7 @@ from ambition_policy.decisions import Verdict
 from ambition_policy.terms.standards import Limit
 from ambition_policy.terms.standards import Term as Term  # noqa: PLC0414  (used by the example above)
 
-__all__ = ["Held", "Line", "ends", "lines_of", "stand", "weigh"]
+__all__ = ["Held", "Line", "ends", "enough", "lines_of", "stand", "weigh"]
 
 
 @final
@@ -152,3 +152,18 @@ def weigh(
         if holds(live, caught_up + made_up, lost + back - made_up):
             return Verdict.PENDING
     return Verdict.NOT_MET
+
+
+def enough(limits: Iterable[Fraction], listed: int) -> int:
+    """
+    Say how many further sessions decide whatever a number of them can decide.
+
+    Args:
+        limits: shares or numbers that are asked for, at least one.
+
+        listed: how many sessions there are beside them.
+
+    >>> enough([Fraction(1), Fraction(4, 5)], 3)
+    19
+    """
+    return max(limit.numerator + limit.denominator * listed for limit in limits)
