@@ -8,6 +8,7 @@ that the library itself uses in its place.
 from __future__ import annotations
 
 import importlib
+import json
 import pkgutil
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
@@ -35,9 +36,9 @@ def draw(name: str) -> str:
 
     Args:
         name: `overview`, `readings`, `completeness`, `clauses`, `cited` or `rules`;
-            `programme` with a code, `pages` with a
-            caption and names, `gaps` with a kind, `rule` with a part and a module, or
-            `modules` with the rooms to document.
+            `programme` with a code, `pages` with a caption and names, `gaps` with a kind,
+            `rule` with a part and a module, `walks` with what was walked, or `modules` with
+            the rooms to document.
     """
     what, _, rest = name.partition(" ")
     match what:
@@ -57,6 +58,8 @@ def draw(name: str) -> str:
             lines = drawn_rules.rules()
         case "readings":
             lines = readings(shipped())
+        case "walks":
+            lines = walks(rest)
         case "modules":
             lines = modules(rest.split())
         case "clauses":
@@ -74,6 +77,22 @@ def pages(said: str) -> Iterator[str]:
     caption, _, names = said.partition(": ")
     there = [name for name in names.split() if (HERE / f"{name}.md").exists()]
     yield from ("```{toctree}", f":caption: {caption}", ":hidden:", "", *there, "```")
+
+
+def walks(of: str) -> Iterator[str]:
+    """Draw how many states were walked, and the digest of the answers: of `tallies` or `tables`."""
+    kept = json.loads((HERE.parent / "tests/data/walks.json").read_text(encoding="utf-8"))[of]
+    whole = sum(each["states"] for each in kept.values())
+    yield from cells.table(
+        ("Row and sessions" if of == "tallies" else "Passage", "States", "Digest"),
+        (
+            *(
+                (code(name), f"{each['states']:,}", code(each["digest"]))
+                for name, each in kept.items()
+            ),
+            ("all", f"{whole:,}", ""),
+        ),
+    )
 
 
 def overview(table: Table) -> Iterator[str]:

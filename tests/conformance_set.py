@@ -145,8 +145,7 @@ def main(families: list[str]) -> int:
     FILE.parent.mkdir(exist_ok=True)
     FILE.write_text("".join([f"{line}\n" for line in lines(*families)]), encoding="utf-8")
     written = FILE.read_text(encoding="utf-8").count("\n")
-    both = {**walking.kept(), "conformance": {"lines": written, "digest": digest()}}
-    walking.KEPT.write_text(json.dumps(both, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    walking.keep(conformance={"lines": written, "digest": digest()})
     print(f"{written} lines, {digest()}")
     return 0
 

@@ -32,7 +32,7 @@ class Row:
         if live and kind:
             return any(live)
         if self.ended:
-            return f"all {live + 1} of them"
+            return f"all {live + 1} of {zip(live, kind, strict=True)}"
         return "words for readers" if kind is None else 1
 '''
 CHANGES = [
@@ -54,7 +54,7 @@ CHANGES = [
 
 
 def test_every_change_of_a_small_rule() -> None:
-    """Texts for readers, annotations, decorators and `__all__` are left as they are."""
+    """Texts for readers, annotations and the like are left as they are."""
     found = [(mutant.place, mutant.change) for mutant in code.mutants(RULE)]
     assert sorted(found) == sorted(CHANGES)
 

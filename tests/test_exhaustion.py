@@ -1,23 +1,17 @@
 """
-Every tally of every programme, against the oracle.
+Every tally of every row, against an oracle that shares no code with the rules.
 
-The ordinary run walks the small rows whole and the large ones where something can turn:
-every split into live, caught up, lost and to come, and every tally with few exceptions. The
-full walk takes minutes and is asked for by its mark:
+`tests/oracle.py` answers by counting every completion; `walking_tallies` puts both to every
+tally. The ordinary run walks the small rows whole and, of the large ones, every tally where
+something can turn; the whole walk is
 
-    pytest tests/test_exhaustion.py -m exhaustive -s
-
-It covers the 876,310 tallies of the case format's six counts (live, alternative, caught up,
-missed, pending, dispensed) for every row that fixes its number of sessions, each under four
-flags: catch-up open with other deliveries left or not, closed, and not known. Middling rows
-have late self-paced work too, small ones all nine counts, and Executive Leaders are walked with
-one to eight modules. Both print how many states were compared and a digest of the answers.
+    pytest tests/test_exhaustion.py -m exhaustive
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import product
 from math import comb
@@ -25,141 +19,31 @@ from math import comb
 import pytest
 
 import oracle
-from ambition_policy.decisions import Decision, Verdict
+import walking
+from ambition_policy.decisions import Verdict
 from ambition_policy.facts import Attendance, Coaching, CoachingChoice, Engagement, Tally
 from ambition_policy.rules import attendance, eligibility
-from ambition_policy.terms import shipped
-from ambition_policy.terms.programmes import Row
 from oracles.resolving import Answer
+from walking_tallies import (
+    EL,
+    EVERY,
+    FIXED,
+    TABLE,
+    Counts,
+    Key,
+    brief,
+    few,
+    name,
+    row_of,
+    said,
+    states_of,
+    tallies,
+    walk,
+    whole,
+)
 
-Key = tuple[str, str | None, str]
-Counts = dict[str, int]
-State = tuple[Counts, bool]
-"""Counts by category, and whether another delivery may still be attended."""
-
-TABLE = shipped()
-CASE_FORMAT = ("live", "alternative", "caught_up", "missed", "pending", "dispensed")
-WITH_LATE = (*CASE_FORMAT, "late_self_paced")
-FLAGS = (("recoverable", True), ("recoverable", False), ("lost", True), ("missed", True))
-"""What is missed can be made up, anywhere or not elsewhere; it cannot; or nobody knows."""
-
-EL: Key = ("EL", None, "participant")
-EL_FIXED = 4
-FIXED = {
-    key: row.total for key, row in oracle.ROWS.items() if row.rule in ("attend_all", "miss_two")
-}
-FIXED[("EML", "with_npq_y2", "participant")] = 35
-EVERY: list[tuple[Key, int]] = [
-    *((key, total) for key, total in FIXED.items() if total is not None),
-    *((EL, EL_FIXED + modules) for modules in range(1, 9)),
-]
 LEADS: Key = ("ECF", "early", "lead")
 NO_LEAST = [key for key, row in oracle.ROWS.items() if row.rule.startswith("nothing_")]
-
-
-def name(case: tuple[Key, int]) -> str:
-    """Name a row and its number of sessions."""
-    (programme, variant, role), total = case
-    return "-".join(filter(None, (programme, variant, role, str(total))))
-
-
-def row_of(key: Key) -> Row:
-    """The library's row."""
-    programme, variant, role = key
-    return TABLE.programme(programme).row(variant, role)
-
-
-def splits(total: int, parts: int) -> Iterator[tuple[int, ...]]:
-    """Every way to split *total* into so many parts."""
-    if parts == 1:
-        yield (total,)
-        return
-    for first in range(total + 1):
-        for rest in splits(total - first, parts - 1):
-            yield (first, *rest)
-
-
-def tallies(total: int, names: tuple[str, ...]) -> Iterator[Counts]:
-    """Every tally of *total* sessions over the counts *names*."""
-    for split in splits(total, len(names)):
-        yield dict(zip(names, split, strict=True))
-
-
-def few(total: int, caps: Mapping[str, int]) -> Iterator[Counts]:
-    """Every tally with no more than so many of each, the rest live."""
-    for counts in product(*(range(cap + 1) for cap in caps.values())):
-        live = total - sum(counts)
-        if live >= 0:
-            yield {"live": live, **dict(zip(caps, counts, strict=True))}
-
-
-def flagged(many: Iterable[Counts]) -> Iterator[State]:
-    """Put four flags to each tally; where nothing was missed they are one."""
-    for counts in many:
-        gone = counts.pop("missed", 0)
-        for fate, left in FLAGS if gone else FLAGS[:1]:
-            yield {**counts, **({fate: gone} if gone else {})}, left
-
-
-def plain(many: Iterable[Counts]) -> Iterator[State]:
-    """Put other deliveries left or not to tallies that tell the fates apart."""
-    for counts in many:
-        for left in (True, False):
-            yield dict(counts), left
-
-
-def whole(total: int) -> Iterator[State]:
-    """Every state of the full walk."""
-    if total <= 10:
-        return plain(tallies(total, oracle.CATEGORIES))
-    return flagged(tallies(total, WITH_LATE if total <= 14 else CASE_FORMAT))
-
-
-def brief(total: int) -> Iterator[State]:
-    """The states of the ordinary run."""
-    if total <= 5:
-        yield from plain(tallies(total, oracle.CATEGORIES))
-        return
-    yield from plain(tallies(total, ("live", "caught_up", "lost", "pending")))
-    two = {"alternative": 3, "caught_up": 3, "pending": 2, "recoverable": 2, "lost": 1}
-    yield from plain(few(total, two))
-    one = dict.fromkeys(("alternative", "caught_up", "late_self_paced", "dispensed", "pending"), 1)
-    yield from flagged(few(total, {**one, "missed": 3}))
-    if total > 14:
-        # Where four fifths and one fifth lie.
-        for caught_up in range(total // 5 - 1, total // 5 + 2):
-            for around in few(total - caught_up, {"alternative": 1, "pending": 2, "missed": 2}):
-                yield from flagged([{**around, "caught_up": caught_up}])
-
-
-def said(decision: Decision[Verdict]) -> Answer:
-    """What the library answered, in the oracle's terms."""
-    return Answer(
-        decision.verdict.value,
-        frozenset(effect.question for effect in decision.readings),
-        frozenset(decision.missing),
-    )
-
-
-def walk(key: Key, total: int, states: Iterable[State]) -> tuple[int, str]:
-    """Compare every state, and say how many there were with a digest of the answers."""
-    row = row_of(key)
-    counts_given = {"online_module": total - EL_FIXED} if key == EL else {}
-    digest = hashlib.sha256()
-    count = 0
-    differ: list[str] = []
-    for counts, left in states:
-        facts = Attendance(Tally(**counts), alternatives_left=None if left else False)
-        got = said(attendance.assess(facts, row, TABLE.readings, counts=counts_given))
-        wanted = oracle.attendance(key, counts, alternatives_left=left)
-        if got != wanted:
-            differ.append(f"{counts}, {left}: {got} is not {wanted}")
-        line = (sorted(counts.items()), left, got[0], sorted(got[1]), sorted(got[2]))
-        digest.update(repr(line).encode())
-        count += 1
-    print(f"{name((key, total))}: {count} states, {digest.hexdigest()[:16]}")
-    assert not differ, f"{len(differ)} differ, such as\n" + "\n".join(differ[:20])
-    return count, digest.hexdigest()
 
 
 class TestTheOraclesTable:
@@ -193,17 +77,19 @@ class TestEveryTally:
 
     @pytest.mark.parametrize("case", EVERY, ids=name)
     def test_agrees_with_the_oracle_where_something_can_turn(self, case: tuple[Key, int]) -> None:
-        count, _ = walk(*case, brief(case[1]))
-        assert count > 0
+        states, _, differ = walk(case, brief(case[1]))
+        assert (states > 0, differ) == (True, [])
 
     @pytest.mark.exhaustive
     @pytest.mark.parametrize("case", EVERY, ids=name)
-    def test_agrees_with_the_oracle_everywhere(
-        self, case: tuple[Key, int], capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        with capsys.disabled():
-            count, _ = walk(*case, whole(case[1]))
-        assert count == states_of(case[1])
+    def test_agrees_with_the_oracle_everywhere(self, case: tuple[Key, int]) -> None:
+        states, digest, differ = walk(case, whole(case[1]))
+        assert differ == []
+        assert {"states": states, "digest": digest} == walking.kept()["tallies"][name(case)]
+
+    def test_what_is_kept_is_of_every_state(self) -> None:
+        kept = {named: each["states"] for named, each in walking.kept()["tallies"].items()}
+        assert kept == {name(case): states_of(case[1]) for case in EVERY}
 
     @pytest.mark.parametrize("key", NO_LEAST, ids=str)
     def test_without_a_requirement_has_one_answer(self, key: Key) -> None:
@@ -215,15 +101,6 @@ class TestEveryTally:
         ):
             got = said(attendance.assess(Attendance(Tally(**counts)), row, TABLE.readings))
             assert got == oracle.attendance(key, counts)
-
-
-def states_of(total: int) -> int:
-    """How many states the full walk of one row has."""
-    if total <= 10:
-        return 2 * comb(total + 8, 8)
-    parts = 7 if total <= 14 else 6
-    none_missed = comb(total + parts - 2, parts - 2)
-    return none_missed + len(FLAGS) * (comb(total + parts - 1, parts - 1) - none_missed)
 
 
 class TestUnknownNumberOfModules:

@@ -45,6 +45,8 @@ def test_together_as_alone(
     keys.sort(key=lambda key: key.statuses.count(0))
     judge = Judge(asked, layout, headroom=headroom)
     found = judge.answers(Tallies.of(keys, [1] * len(keys), layout))
+    # Only who has an unknown word is judged alone, and all of them have one answer.
+    assert len(judge.known) == 1
     for at, key in enumerate(keys):
         assert found.at(at) == judge.alone(key), key
 

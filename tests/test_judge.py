@@ -93,6 +93,19 @@ class TestAnswersAsTheQuestion:
                     taken = Attendance(tally, alternatives_left=left)
                     assert judge(tally) == check_attendance(person(key, taken, {}))
 
+    @pytest.mark.parametrize("left", [None, False])
+    def test_every_split_where_something_can_be_made_up(self, *, left: bool | None) -> None:
+        """APP-EL.att.2: nine sessions, of which seven are just too few to be live."""
+        modules = {"online_module": 5}
+        judge = Judge("EL", counts=modules, alternatives_left=left)
+        for others in combinations(sorted(NOTHING.counts().keys() - {"live", "recoverable"}), 2):
+            for counts in product(range(10), range(1, 6), range(4), range(4)):
+                if sum(counts) == 9:
+                    named = zip(("live", "recoverable", *others), counts, strict=True)
+                    taken = Attendance(Tally(**dict(named)), alternatives_left=left)
+                    who = person(("EL", None, "participant"), taken, modules)
+                    assert judge(taken.tally) == check_attendance(who), taken
+
     @given(data=st.data())
     @SETTINGS
     def test_records(self, data: st.DataObject) -> None:
@@ -128,6 +141,21 @@ class TestAnswersAsTheQuestion:
 
         for own in (records, records[::-1], records):
             assert answer(lambda own=own: judge.of_records(own)) == answer(wanted)  # type: ignore[misc]
+
+    @pytest.mark.parametrize("live", [12, 14])
+    def test_too_few_or_too_many_are_a_fault_whoever_came_before(self, live: int) -> None:
+        judge = Judge("FL")
+        assert judge(Tally(live=13)).verdict is Verdict.MET
+        with pytest.raises(InvalidFacts, match="13 sessions in all"):
+            judge(Tally(live=live))
+
+    @pytest.mark.parametrize("total", [(1 << 20) - 1, 1 << 20, 1 << 21])
+    def test_more_sessions_than_can_be_added_up(self, total: int) -> None:
+        judge = Judge("TL", contracts=(OWN,))
+        for lost in (0, total // 10, total // 10 + 1):
+            taken = Attendance(Tally(live=total - lost, lost=lost))
+            who = person(("TL", None, "participant"), taken, {})
+            assert judge(taken.tally) == check_attendance(who, contracts=(OWN,))
 
     def test_sessions_of_other_kinds_are_not_alike(self) -> None:
         """APP-FL.ev.1 to .5: so many of each kind, so that as many of another are a fault."""

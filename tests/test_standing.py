@@ -274,6 +274,17 @@ class TestAttendanceByWord:
         assert found.details["year_1_complete"] is complete
         assert found.counts["year_1_attended"] == 6 + complete
 
+    @pytest.mark.parametrize(("choice", "outcome"), [("attended", "met"), ("excused", "not_met")])
+    def test_the_expectation_goes_by_what_a_dispensation_counts_as(
+        self, choice: str, outcome: str
+    ) -> None:
+        """APP-EML.att.1, in a table of one's own whose row grants dispensations."""
+        row = TABLE.programme("EML").row("with_npq_y2")
+        granting = attrs.evolve(row, dispensations=CellState.STATED)
+        readings = TABLE.readings.settle("A-14", choice, by="the owner")
+        found = attendance.assess(Attendance(Tally(live=34, dispensed=1)), granting, readings)
+        assert found.details["expectation"] == outcome
+
     def test_alternative_delivery_counts_as_live_where_settled(self) -> None:
         found = judge("EML", Tally(live=27, alternative=1, caught_up=7), "with_npq_y2")
         assert (found.verdict, found.assumptions) == (Verdict.MET, ("A-04",))

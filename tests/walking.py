@@ -49,11 +49,11 @@ from oracles.states import Said, State  # noqa: E402
 
 __all__ = [
     "FAMILIES",
-    "KEPT",
     "Family",
     "Walk",
     "ask",
     "differences",
+    "keep",
     "kept",
     "line",
     "run",
@@ -189,6 +189,12 @@ def kept() -> dict[str, Any]:
     return found
 
 
+def keep(**found: Mapping[str, Any]) -> None:
+    """Keep what was found, in the place of what was before."""
+    text = json.dumps({**kept(), **found}, indent=1, sort_keys=True)
+    KEPT.write_text(f"{text}\n", encoding="utf-8")
+
+
 def main() -> int:
     """Walk everything."""
     found: dict[str, dict[str, Any]] = {}
@@ -208,8 +214,7 @@ def main() -> int:
         print(f"{family}: {whole.states} states, {whole.digest}", *whole.differ[:5], sep="\n  ")
     print(f"{total} states, {parted} differ")
     if not parted:
-        both = {**kept(), "tables": found}
-        KEPT.write_text(json.dumps(both, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        keep(tables=found)
     return 1 if parted else 0
 
 

@@ -225,8 +225,7 @@ class Alike:
         """
         self._case = case
         self._readings = readings
-        known = case.attendance or Attendance(NOTHING)
-        self._known = attrs.evolve(known, by_kind=EMPTY)
+        self._known = attrs.evolve(case.taken, by_kind=EMPTY)
         self._plain = _is_plain(case)
         self._total = case.total if case.row.events else None
         self._sums: dict[Shape, Sums | None] = {}

@@ -135,7 +135,7 @@ def _places(tree: ast.Module) -> Iterator[tuple[ast.AST, str, int | None]]:
 
 
 def _said_only(tree: ast.Module) -> Iterator[ast.AST]:
-    """Annotations, decorators and `__all__`: no rule goes by them."""
+    """Annotations, decorators, `__all__` and whether `zip` is strict: no rule goes by them."""
     for node in ast.walk(tree):
         match node:
             case ast.FunctionDef(returns=returns, decorator_list=decorators):
@@ -147,6 +147,8 @@ def _said_only(tree: ast.Module) -> Iterator[ast.AST]:
             case ast.AnnAssign(annotation=annotation):
                 yield annotation
             case ast.Assign(targets=[ast.Name(id="__all__")]):
+                yield node
+            case ast.keyword(arg="strict"):
                 yield node
 
 
@@ -269,7 +271,7 @@ def _tests(module: str) -> list[str]:
 
 
 _MORE = {
-    "alike": ("headroom",),
+    "alike": ("headroom", "judge", "frames_tallies"),
     "completions": ("outlook",),
     "absence": ("dates", "asking"),
     "account": ("standing",),
