@@ -51,7 +51,8 @@ _MOST_WAYS = 1 << 5
 # Several sums are added up at once, each in so many bits of one whole number.
 _BITS = 20
 _MASK = (1 << _BITS) - 1
-_ROOM = _BITS * len(("required", *_SHARES))
+# The figures lie lowest: how many there are in all, and the numerator of each share.
+_ROOM = _BITS * (1 + len(_SHARES))
 _STATUSES = tuple(NOTHING.counts())
 
 Shape = tuple[bool, ...]
