@@ -13,12 +13,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ambition_policy.alike import Alike
 from ambition_policy.decisions import Decision, Verdict
 from ambition_policy.errors import Fault, InvalidFacts
 from ambition_policy.facts import Attendance, Participant, Record, Tally
 from ambition_policy.facts.attendance import NOTHING
-from ambition_policy.frozen import FrozenMap
+from ambition_policy.frozen import EMPTY, FrozenMap
 from ambition_policy.questions import Judge, check_attendance, judging
+from ambition_policy.rules.case import Case as RowCase
+from ambition_policy.rules.overlay import Overlay
+from ambition_policy.terms import Row
 from ambition_policy.terms.contracts import Contract
 from ambition_policy.terms.standards import Term
 from ambition_policy.vocabulary import Role, Status
@@ -167,6 +171,33 @@ class TestAnswersAsTheQuestion:
         other = [attrs.evolve(listed[0], kind=listed[-1].kind), *listed[1:]]
         with pytest.raises(InvalidFacts, match=f"by_kind\\['{listed[0].kind}'\\]"):
             judge.of_records(other)
+
+
+class TestWhoIsAlike:
+    """Where the answer hangs on how many sessions were taken in which way, and on nothing else."""
+
+    @staticmethod
+    def alike(row: Row, taken: Attendance) -> bool:
+        """Whether a tally of that row is added up with others."""
+        case = RowCase(row, taken, EMPTY, None, (), Overlay(row.standard, programme=row.programme))
+        some = tuple(map(bool, taken.tally.counts().values()))
+        return Alike(case, TABLE.readings).sums(some) is not None
+
+    def test_kinds_that_last_one_day_and_days_without_kinds(self) -> None:
+        """A-03: with kinds of several days, it is not the same which session was missed."""
+        row = TABLE.programme("EML").row("with_npq_y2")
+        kinds = {kind: Tally(live=count or 0) for kind, count in row.counts().items()}
+        assert self.alike(row, Attendance(Tally(live=35)))
+        assert not self.alike(row, Attendance.of_kinds(kinds))
+        single = TABLE.programme("NPQA").row("NPQML")
+        assert self.alike(single, Attendance.of_kinds({"session": Tally(live=6)}))
+
+    def test_a_list_of_which_a_reading_leaves_some_out(self) -> None:
+        """A-16, in a table of one's own where not every kind is in question."""
+        lead, mentor = (TABLE.programme("ECF").row("early", role) for role in ("lead", "mentor"))
+        both = attrs.evolve(mentor, events=(*lead.events, *mentor.events))
+        assert self.alike(mentor, Attendance(Tally(live=5)))
+        assert not self.alike(both, Attendance(Tally(live=7)))
 
 
 class TestKeeping:

@@ -108,10 +108,12 @@ class _Way:
 
     @property
     def sums(self) -> Iterator[tuple[tuple[int, ...], int]]:
-        """For every limit and every end: what one session of each status adds, and the most."""
-        ended = [
-            ends(live, made, lost, ahead + back) for live, made, lost, ahead, back in self.adds
-        ]
+        """
+        For every limit and every end: what one session of each status adds, and the most.
+
+        It is for where nothing is recoverable.
+        """
+        ended = [ends(live, made, lost, ahead) for live, made, lost, ahead, _ in self.adds]
         for end in zip(*ended, strict=True):
             for line in self.lines:
                 yield tuple([sum(map(mul, line, counts)) for counts in end]), line[3]
