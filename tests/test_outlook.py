@@ -290,7 +290,9 @@ class TestCalendar:
             variant="NPQML",
             attendance=Attendance.of_records(taken, as_of=self.AS_OF),
         )
-        return how_far(who, records=taken, as_of=self.AS_OF)
+        outlook = how_far(who, records=taken, as_of=self.AS_OF)
+        assert outlook.looked
+        return outlook
 
     def test_the_first_session_to_come_decides(self) -> None:
         done = [(f"s{n}", "session", "live", "2024-01-01") for n in range(3)]
@@ -418,6 +420,11 @@ class TestDaysAndMinutes:
         assert outlook.critical == "s9"
 
 
+def test_what_may_be_done_has_these_words() -> None:
+    words = ["attend", "take_alternative", "catch_up", "engage", "ask_for_ruling"]
+    assert [*ActionKind] == words
+
+
 class TestPlainAnswers:
     """Where there is nothing to look ahead to, it says only that."""
 
@@ -482,6 +489,7 @@ class TestPlainAnswers:
         assert outlook.best is now
         assert outlook.may_miss is None
         assert outlook.smallest is None
+        assert (outlook.looked, outlook.undated) == (False, 0)
 
 
 class TestRulings:

@@ -64,12 +64,7 @@ _REACH = (Verdict.MET, Verdict.REFER, Verdict.PENDING)
 
 
 class ActionKind(StrEnum):
-    """
-    What may be done about an open session or question.
-
-    >>> [str(kind) for kind in ActionKind]
-    ['attend', 'take_alternative', 'catch_up', 'engage', 'ask_for_ruling']
-    """
+    """What may be done about an open session or question."""
 
     ATTEND = "attend"
     TAKE_ALTERNATIVE = "take_alternative"
