@@ -282,7 +282,7 @@ class Alike:
                 continue
             account = Account(Attendance(tally), self._case.row, tally.required, settled)
             shares = account.shares(Held(live=0))
-            weights.append(_packed([1, *(int(shares.get(name, 0)) for name in _SHARES)], _BITS))
+            weights.append(_packed([1, *(int(shares[name]) for name in _SHARES)], _BITS))
         return weights
 
     def _found(self, shape: Shape) -> Sums | None:
