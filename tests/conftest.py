@@ -36,6 +36,11 @@ ELLIPSIS = "..."
 PATIENCE = 120
 
 
+def unchecked(value: object) -> Any:  # noqa: ANN401  (that is what it is for)
+    """Give a value as somebody does who has no type checker: it may be wrong, on purpose."""
+    return value
+
+
 def run(command: str, *, folder: Path | None = None) -> str:
     """
     Run one line of a shell and give everything that it printed.

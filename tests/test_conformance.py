@@ -165,11 +165,6 @@ class TestUnknownWords:
         [difference] = run.check(stub("nonsense"))
         assert difference.got == "no answerer for the topic 'nonsense'"
 
-    def test_a_crash_fails_its_own_row(self) -> None:
-        row = stub("cohort", units_engaged_by_participant=[1], units_recoverable_by_participant=[])
-        [difference] = run.check(row)
-        assert "ValueError" in str(difference.got)
-
 
 def spoiled(value: object) -> object:
     """Another value of about the same shape."""
@@ -277,6 +272,21 @@ class TestProgram:
             "1 passed, 1 failed",
         ]
         assert done.returncode == 1
+
+    def test_a_crash_is_shown_whole_and_fails_its_own_row(self, tmp_path: Path) -> None:
+        odd = {"units_engaged_by_participant": [1], "units_recoverable_by_participant": []}
+        done = launch(written(tmp_path, stub("cohort", **odd), stub("requirement", live=13)))
+        assert done.stdout.splitlines() == [
+            "STUB-cohort FAIL",
+            '  case: expected {"status": "met"}',
+            '  case: got      "ValueError"',
+            "STUB-requirement pass",
+            "1 passed, 1 failed",
+        ]
+        assert "Traceback" in done.stderr
+        assert done.returncode == 1
+        with pytest.raises(ValueError, match="zip"):
+            run.check(stub("cohort", **odd))
 
     def test_invalid_facts_are_printed_as_such(self, tmp_path: Path) -> None:
         row = {**stub("requirement", live=12), "expected": {"status": "invalid_input"}}

@@ -26,6 +26,7 @@ from ambition_policy.dfe import (
 )
 from ambition_policy.errors import InvalidFacts
 from ambition_policy.terms import shipped as terms
+from conftest import unchecked
 from dfe_lists import DAY, DEFERRAL, TODAY, WITHDRAWAL, no_network  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.usefixtures("no_network")
@@ -188,7 +189,7 @@ class TestWrongInput:
             transition(
                 "completed",
                 "pause",
-                reason=5,  # type: ignore[arg-type]  # wrong on purpose
+                reason=unchecked(5),
                 declarations=["retained-3"],
                 on=dt.datetime(2024, 5, 2),  # noqa: DTZ001
             )

@@ -12,11 +12,20 @@ from hypothesis import strategies as st
 from absence_facts import PROGRAMMES, TABLE, person, settled
 from ambition_policy.decisions import Decision
 from ambition_policy.errors import InvalidFacts
-from ambition_policy.facts import Absence, CatchUpFacts, Notice, Participant, Ruling
+from ambition_policy.facts import (
+    Absence,
+    CatchUpFacts,
+    Notice,
+    Notifier,
+    Participant,
+    Recipient,
+    Ruling,
+)
 from ambition_policy.questions import follow_up, who_follows_up_same_day
 from ambition_policy.rules.follow_up import FollowUpVerdict, duties
 from ambition_policy.terms.programmes import Table
 from ambition_policy.vocabulary import Actor
+from conftest import unchecked
 
 KINDS = ("residential", "session", "conference", "development_day", "independent_task")
 DAY = date(2021, 3, 3)
@@ -191,13 +200,13 @@ class TestNotice:
     """ATT-3.nonatt.1, ATT-3.exc.5."""
 
     def test_telling_a_facilitator_is_not_enough(self) -> None:
-        notice = Notice(to="facilitator", before=True)  # type: ignore[arg-type]
+        notice = Notice(to=Recipient.FACILITATOR, before=True)
         found = after("FL", "residential", notice=notice)
         assert found.details["notice_valid"] is False
         assert actions(found) == ["phone"]
 
     def test_a_22(self) -> None:
-        notice = Notice(to="programme_team", by="line_manager", before=True)  # type: ignore[arg-type]
+        notice = Notice(to=Recipient.PROGRAMME_TEAM, by=Notifier.LINE_MANAGER, before=True)
         found = after("FL", "residential", notice=notice, reason="usual_school_duties")
         assert found.verdict is FollowUpVerdict.NO_FOLLOW_UP
         assert found.assumptions == ("A-22",)
@@ -242,11 +251,11 @@ def test_wrong_facts() -> None:
     with pytest.raises(InvalidFacts) as raised:
         Absence(
             "",
-            attended="no",  # type: ignore[arg-type]
-            reason=b"secret words",  # type: ignore[arg-type]
+            attended=unchecked("no"),
+            reason=unchecked(b"secret words"),
             previous_absences=-1,
-            phone="engaged",  # type: ignore[arg-type]
-            agreed_by=("the boss",),  # type: ignore[arg-type]
+            phone=unchecked("engaged"),
+            agreed_by=unchecked(("the boss",)),
         )
     assert len(raised.value.faults) == 6
     assert "secret" not in str(raised.value)

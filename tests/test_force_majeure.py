@@ -15,6 +15,7 @@ from ambition_policy.facts import Disruption, Participant, Ruling, Travel
 from ambition_policy.questions import check_force_majeure
 from ambition_policy.rules.force_majeure import ForceMajeureVerdict
 from ambition_policy.terms import shipped
+from conftest import unchecked
 
 NAMED = shipped().body.circumstances.force_majeure_causes.words
 EXTREME = Ruling("extreme_event", "yes", by="the team", on=date(2022, 1, 1))
@@ -159,12 +160,12 @@ def test_wrong_facts_are_listed_at_once() -> None:
     with pytest.raises(InvalidFacts) as caught:
         Disruption(
             "",
-            in_person=1,  # type: ignore[arg-type]
-            travel="slow",  # type: ignore[arg-type]
-            participant_on_strike=0,  # type: ignore[arg-type]
-            event_affected="",  # type: ignore[arg-type]
-            decided_by="nobody",  # type: ignore[arg-type]
+            in_person=unchecked(1),
+            travel=unchecked("slow"),
+            participant_on_strike=unchecked(0),
+            event_affected=unchecked(""),
+            decided_by=unchecked("nobody"),
             kind="",
-            approved_before=2,  # type: ignore[arg-type]
+            approved_before=unchecked(2),
         )
     assert len(caught.value.faults) == 8

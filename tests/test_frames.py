@@ -21,6 +21,7 @@ from ambition_policy.frozen import FrozenMap
 from ambition_policy.terms import shipped
 from ambition_policy.terms.contracts import Contract
 from ambition_policy.terms.standards import Term
+from conftest import unchecked
 from frames_engines import ENGINES, Columns, each_engine, made, missing, review, rows, shown
 from strategies_local import SETTINGS
 
@@ -365,7 +366,7 @@ class TestWhatIsSaid:
 
     def test_no_lists(self) -> None:
         with pytest.raises(InvalidFacts, match=r"columns\.participant: expected a list"):
-            review_columns({"participant": (who for who in "ab"), "status": ["live"]})  # type: ignore[dict-item]
+            review_columns({"participant": unchecked(iter("ab")), "status": ["live"]})
         with pytest.raises(InvalidFacts, match=r"columns\.status: expected texts, numbers"):
             review_columns({"participant": ["ana"], "status": [["live"]]}, **PLACE)
 

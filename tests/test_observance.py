@@ -12,6 +12,7 @@ from ambition_policy.errors import InvalidFacts
 from ambition_policy.facts import Event, Need
 from ambition_policy.questions import check_event_date, check_observance
 from ambition_policy.rules.observance import ObservanceVerdict
+from conftest import unchecked
 
 maybe = st.none() | st.booleans()
 
@@ -122,7 +123,7 @@ class TestFestivals:
 
     def test_a_calendar_holds_days(self) -> None:
         with pytest.raises(InvalidFacts) as caught:
-            check_event_date(Event("conference"), ["2021-05-13", None])  # type: ignore[list-item]
+            check_event_date(Event("conference"), unchecked(["2021-05-13", None]))
         assert [fault.path for fault in caught.value.faults] == ["festivals[0]", "festivals[1]"]
 
 
@@ -136,11 +137,11 @@ class TestFacts:
     def test_nor_in_errors(self) -> None:
         with pytest.raises(InvalidFacts) as caught:
             Need(
-                b"prayer_space",  # type: ignore[arg-type]
-                diet=["halal"],  # type: ignore[arg-type]
-                notified=1,  # type: ignore[arg-type]
-                catering=0,  # type: ignore[arg-type]
-                clash="",  # type: ignore[arg-type]
+                unchecked(b"prayer_space"),
+                diet=unchecked(["halal"]),
+                notified=unchecked(1),
+                catering=unchecked(0),
+                clash=unchecked(""),
             )
         assert len(caught.value.faults) == 5
         assert "halal" not in str(caught.value)

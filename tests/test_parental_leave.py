@@ -16,6 +16,7 @@ from ambition_policy.questions import check_parental_leave
 from ambition_policy.rules import parental_leave
 from ambition_policy.rules.parental_leave import LeaveVerdict
 from ambition_policy.terms import Term, shipped
+from conftest import unchecked
 
 NAMED = ("adoption", "maternity", "paternity", "shared_parental")
 IMPOSSIBLE = Ruling("completion_possible", "no", by="the team", on=date(2022, 3, 1))
@@ -210,9 +211,9 @@ class TestFacts:
                 "",
                 weeks=-1,
                 weeks_from_programme=True,
-                starts="today",  # type: ignore[arg-type]
-                ends=3,  # type: ignore[arg-type]
-                during_programme="no",  # type: ignore[arg-type]
+                starts=unchecked("today"),
+                ends=unchecked(3),
+                during_programme=unchecked("no"),
             )
         assert [fault.path for fault in caught.value.faults] == [
             "Leave.kind",
@@ -226,6 +227,6 @@ class TestFacts:
     def test_the_kind_is_never_shown(self) -> None:
         assert "maternity" not in repr(Leave("maternity"))
         with pytest.raises(InvalidFacts) as caught:
-            Leave(["maternity"])  # type: ignore[arg-type]
+            Leave(unchecked(["maternity"]))
         assert "maternity" not in str(caught.value)
         assert "list of length 1" in str(caught.value)

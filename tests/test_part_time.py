@@ -21,6 +21,7 @@ from ambition_policy.questions import (
 )
 from ambition_policy.rules.part_time import PartTimeVerdict
 from ambition_policy.terms import shipped
+from conftest import unchecked
 
 
 def person(variant: str | None = "NPQSL", start: date | None = None) -> Participant:
@@ -252,13 +253,13 @@ def test_part_time_work_changes_no_share_no_window_and_no_move(
 def test_wrong_facts_are_listed_at_once() -> None:
     with pytest.raises(InvalidFacts) as caught:
         PartTimeRequest(
-            1,  # type: ignore[arg-type]
-            ask="why",  # type: ignore[arg-type]
+            unchecked(1),
+            ask=unchecked("why"),
             element="",
             day=0,
             days=True,
-            non_working_day="no",  # type: ignore[arg-type]
-            asked_by="nobody",  # type: ignore[arg-type]
+            non_working_day=unchecked("no"),
+            asked_by=unchecked("nobody"),
             reasons=["part_time", ""],
         )
     assert len(caught.value.faults) == 8

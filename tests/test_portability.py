@@ -16,6 +16,7 @@ from ambition_policy.questions import check_eligibility, check_move
 from ambition_policy.rules.portability import MoveVerdict
 from ambition_policy.terms import shipped
 from ambition_policy.terms.contracts import Contract, Party
+from conftest import unchecked
 
 AUTUMN_2021 = date(2021, 10, 4)
 maybe = st.none() | st.booleans()
@@ -247,10 +248,10 @@ def test_wrong_facts_are_listed_at_once() -> None:
     with pytest.raises(InvalidFacts) as caught:
         Move(
             " ",
-            mid_programme=1,  # type: ignore[arg-type]
-            new_area="no",  # type: ignore[arg-type]
-            area_covered=0,  # type: ignore[arg-type]
-            notified="",  # type: ignore[arg-type]
+            mid_programme=unchecked(1),
+            new_area=unchecked("no"),
+            area_covered=unchecked(0),
+            notified=unchecked(""),
             number=0,
         )
     assert len(caught.value.faults) == 6

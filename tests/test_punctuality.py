@@ -17,6 +17,7 @@ from ambition_policy.questions import check_lateness
 from ambition_policy.rules.punctuality import PunctualityVerdict
 from ambition_policy.terms.programmes import Table
 from ambition_policy.vocabulary import Actor
+from conftest import unchecked
 
 V = PunctualityVerdict
 
@@ -137,7 +138,7 @@ def test_wrong_facts() -> None:
     with pytest.raises(InvalidFacts, match="at most 60 minutes, got 70"):
         Lateness(scheduled_min=60, late_min=40, early_min=30)
     with pytest.raises(InvalidFacts) as raised:
-        Lateness(late_min=-1, cause=12, planned="yes")  # type: ignore[arg-type]
+        Lateness(late_min=-1, cause=unchecked(12), planned=unchecked("yes"))
     assert len(raised.value.faults) == 3
     with pytest.raises(InvalidFacts) as raised:
         Lateness(scheduled_min=0, notified=False, notified_in_advance=True)

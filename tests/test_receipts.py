@@ -349,8 +349,8 @@ class TestReplay:
         receipts, replayed = set(), set()
         for rulings in itertools.permutations(RULINGS):
             ruled = attrs.evolve(person, programme="MET", rulings=rulings)
-            given = {"participant": ruled, "as_of": DAY}
-            decision = check_requirements(**given)  # type: ignore[arg-type]
+            given: dict[str, Any] = {"participant": ruled, "as_of": DAY}
+            decision = check_requirements(**given)
             kept = receipt("check_requirements", given, decision)
             receipts.add(kept.facts)
             replayed.add(replay(kept, given))
@@ -362,7 +362,7 @@ class TestReplay:
             records = chance.sample(RECORDS, len(RECORDS))
             contracts = chance.sample(CONTRACTS, len(CONTRACTS))
             given = {"participant": met, "records": records, "contracts": contracts, "as_of": DAY}
-            kept = receipt("how_far", given, how_far(**given))  # type: ignore[arg-type]
+            kept = receipt("how_far", given, how_far(**given))
             receipts.add(kept.facts + kept.terms["contracts"])
             replayed.add(replay(kept, given))
         assert (len(receipts), len(replayed)) == (1, 1)

@@ -17,6 +17,7 @@ from ambition_policy.facts import (
     Absence,
     Ask,
     Attendance,
+    Channel,
     Disruption,
     Engagement,
     Happenings,
@@ -28,6 +29,7 @@ from ambition_policy.facts import (
     Notice,
     Participant,
     PartTimeRequest,
+    Recipient,
     Sitting,
     Tally,
 )
@@ -36,6 +38,7 @@ from ambition_policy.registers.worklist import Job, work_lines, work_list
 from ambition_policy.reviewing import Finding, Review, Task
 from ambition_policy.terms import Contract, shipped
 from ambition_policy.vocabulary import Actor, Force
+from conftest import unchecked
 
 TODAY = dt.date(2024, 3, 5)
 YESTERDAY = dt.date(2024, 3, 4)
@@ -77,7 +80,9 @@ class TestFamilies:
                         "residential",
                         date=YESTERDAY,
                         reason="bereavement",
-                        notice=Notice(to="programme_team", channel="phone", days_before=1),  # type: ignore[arg-type]
+                        notice=Notice(
+                            to=Recipient.PROGRAMME_TEAM, channel=Channel.PHONE, days_before=1
+                        ),
                     )
                 )
             ],
@@ -206,7 +211,7 @@ class TestFaults:
 
     def test_entries_of_another_kind(self) -> None:
         with pytest.raises(InvalidFacts) as error:
-            Happenings(incidents=["late"], moves=[1], misses=2)  # type: ignore[arg-type]
+            Happenings(incidents=unchecked(["late"]), moves=unchecked([1]), misses=unchecked(2))
         assert [fault.path for fault in error.value.faults] == [
             "Happenings.incidents[0]",
             "Happenings.moves[0]",
@@ -215,7 +220,7 @@ class TestFaults:
 
     def test_an_incident_without_an_absence(self) -> None:
         with pytest.raises(InvalidFacts) as error:
-            Incident("residential", "")  # type: ignore[arg-type]
+            Incident(unchecked("residential"), unchecked(""))
         assert len(error.value.faults) == 2
 
     def test_an_unknown_kind_of_session(self) -> None:

@@ -15,6 +15,7 @@ import pytest
 from ambition_policy.wire import LONGEST, Receipt
 from ambition_policy.wire.documents import of_plain
 from ambition_policy.wire.requests import questions
+from conftest import unchecked
 
 SERVICE = Path(__file__).parent.parent / "docs" / "service.py"
 
@@ -137,7 +138,11 @@ BAD: list[tuple[object, list[str]]] = [
     (
         {
             "question": "check_attendance",
-            "participant": {"programme": "FL", "attendance": taken(live="13"), "shoe": 1},  # type: ignore[arg-type]
+            "participant": {
+                "programme": "FL",
+                "attendance": taken(live=unchecked("13")),
+                "shoe": 1,
+            },
             "as_of": "yesterday",
             "contract_unknown": "false",
         },

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import product
+from typing import Any
 
 import attrs
 import pytest
@@ -174,11 +175,12 @@ def judge(
     """Judge one tally; *more* goes to the attendance or to the rule, as its name says."""
     row = TABLE.programme(code).row(variant, role)
     named = ("days", "minutes", "by_kind", "by_year", "approved")
-    own = {name: more.pop(name) for name in named if name in more}
+    own: dict[str, Any] = {name: more.pop(name) for name in named if name in more}
     if "left" in more:
         own["alternatives_left"] = more.pop("left")
-    facts = None if tally is None else Attendance(tally, **own)  # type: ignore[arg-type]
-    return attendance.assess(facts, row, TABLE.readings, **more)  # type: ignore[arg-type]
+    facts = None if tally is None else Attendance(tally, **own)
+    rest: dict[str, Any] = more
+    return attendance.assess(facts, row, TABLE.readings, **rest)
 
 
 def faults(caught: pytest.ExceptionInfo[InvalidFacts]) -> list[str]:

@@ -18,6 +18,7 @@ from ambition_policy.rules.support import SupportVerdict
 from ambition_policy.terms import shipped
 from ambition_policy.terms.circumstances import circumstances_of
 from ambition_policy.terms.node import Node
+from conftest import unchecked
 
 FIXED = shipped().body.circumstances
 
@@ -64,7 +65,7 @@ class TestOnboarding:
 
     def test_wrong_items(self) -> None:
         with pytest.raises(InvalidFacts, match="2 faults") as caught:
-            delivery_partner_onboarding({"tea": True, "share_policies": 1})  # type: ignore[dict-item]
+            delivery_partner_onboarding({"tea": True, "share_policies": unchecked(1)})
         assert [fault.path for fault in caught.value.faults] == ["told.tea", "told.share_policies"]
 
 
@@ -101,7 +102,7 @@ class TestLeadTimes:
 
     def test_wrong_facts(self) -> None:
         with pytest.raises(InvalidFacts, match="3 faults") as caught:
-            check_date_notice("module", "now", "then")  # type: ignore[arg-type]
+            check_date_notice("module", unchecked("now"), unchecked("then"))
         assert [fault.path for fault in caught.value.faults] == ["element", "published", "day"]
 
 

@@ -13,7 +13,7 @@ import contextlib
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -184,7 +184,9 @@ class TestWholeReport:
     )
     @pytest.mark.parametrize("separator", ["\t", ",", ";"])
     @pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
-    def test_every_encoding_and_separator(self, encode, separator: str, end: str) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    def test_every_encoding_and_separator(
+        self, encode: Callable[[str], bytes], separator: str, end: str
+    ) -> None:
         text = written(*WHOLE, separator=separator, end=end)
         assert read_report(encode(text), day_first=True) == read(*WHOLE)
 

@@ -73,6 +73,7 @@ from ambition_policy.wire.shapes import (
 )
 from ambition_policy.wire.text import DEEPEST, DIGITS, parse, write
 from ambition_policy.wire.writing import plain
+from conftest import unchecked
 from drawing import things
 
 TABLE = shipped()
@@ -219,10 +220,13 @@ class TestWhatIsNotWritten:
             (Contract("x", limits={Term.MAX_MISSED: Fraction(10**DIGITS)}), "$.limits.max_missed"),
             (Participant("x", programme="FL", counts={"\udc00": 1}), "$.counts"),
             (
-                Decision(question="x", verdict=Verdict.MET, because="y", clauses=["z"]),  # type: ignore[arg-type]
+                Decision(question="x", verdict=Verdict.MET, because="y", clauses=unchecked(["z"])),
                 None,
             ),
-            (Decision(question=1, verdict=Verdict.MET, because="y", clauses=()), "$.question"),  # type: ignore[arg-type]
+            (
+                Decision(question=unchecked(1), verdict=Verdict.MET, because="y", clauses=()),
+                "$.question",
+            ),
             (
                 Decision(question="x", verdict=Term.MAX_MISSED, because="y", clauses=()),
                 "$.verdict",

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from itertools import product
 from math import comb
-from typing import Any, NamedTuple
+from typing import Any
 
 import oracle
 import walking
@@ -29,6 +29,8 @@ from ambition_policy.rules import attendance
 from ambition_policy.terms import shipped
 from ambition_policy.terms.programmes import Row
 from oracles.resolving import Answer
+from oracles.states import splits
+from walking import Walk
 
 __all__ = [
     "EL",
@@ -81,16 +83,6 @@ def row_of(key: Key) -> Row:
     """The library's row."""
     programme, variant, role = key
     return TABLE.programme(programme).row(variant, role)
-
-
-def splits(total: int, parts: int) -> Iterator[tuple[int, ...]]:
-    """Every way to split *total* into so many parts."""
-    if parts == 1:
-        yield (total,)
-        return
-    for first in range(total + 1):
-        for rest in splits(total - first, parts - 1):
-            yield (first, *rest)
 
 
 def tallies(total: int, names: tuple[str, ...]) -> Iterator[Counts]:
@@ -162,14 +154,6 @@ def states_of(total: int) -> int:
     parts = 7 if total <= 14 else 6
     none_missed = comb(total + parts - 2, parts - 2)
     return none_missed + len(FLAGS) * (comb(total + parts - 1, parts - 1) - none_missed)
-
-
-class Walk(NamedTuple):
-    """How many states, a digest of the answers, and where library and oracle part."""
-
-    states: int
-    digest: str
-    differ: list[str]
 
 
 def walk(case: tuple[Key, int], states: Iterable[State]) -> Walk:

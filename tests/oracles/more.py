@@ -9,7 +9,7 @@ from typing import Any
 
 from oracle import ROWS
 from oracles.resolving import Answer, Choices, Open, resolve
-from oracles.states import ROLES, Said, State, every, is_so
+from oracles.states import ROLES, Said, State, every, is_so, splits
 
 __all__ = [
     "coaching_states",
@@ -150,19 +150,10 @@ def _coaching(state: State) -> Said:
     return Said(answer, more, frozenset({"APP-EML.opt.2"}))
 
 
-def _splits(total: int, parts: int) -> Iterator[tuple[int, ...]]:
-    if parts == 1:
-        yield (total,)
-        return
-    for first in range(total + 1):
-        for rest in _splits(total - first, parts - 1):
-            yield (first, *rest)
-
-
 def coaching_states() -> Iterator[State]:
     """Every choice with every tally of nine sessions, and with none."""
     tallies: list[dict[str, int] | None] = [
-        dict(zip(_TAKEN, split, strict=True)) for split in _splits(9, len(_TAKEN))
+        dict(zip(_TAKEN, split, strict=True)) for split in splits(9, len(_TAKEN))
     ]
     for choice in ("opted_in", "opted_out_at_start", "opt_out_asked_later", None):
         for tally in (None, *tallies):

@@ -27,6 +27,7 @@ __all__ = [
     "every",
     "holds",
     "is_so",
+    "splits",
 ]
 
 Facts = Mapping[str, Any]
@@ -126,3 +127,13 @@ def day_of(text: str | None) -> date | None:
 def after(days: int | None, first: date) -> str | None:
     """So many days after the first, as the format writes it."""
     return None if days is None else (first + timedelta(days=days)).isoformat()
+
+
+def splits(total: int, parts: int) -> Iterator[tuple[int, ...]]:
+    """Every way to split *total* into so many parts."""
+    if parts == 1:
+        yield (total,)
+        return
+    for first in range(total + 1):
+        for rest in splits(total - first, parts - 1):
+            yield (first, *rest)

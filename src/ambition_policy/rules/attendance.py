@@ -29,7 +29,7 @@ import attrs
 from ambition_policy.citations import Readings
 from ambition_policy.decisions import Decision, Detail, Verdict
 from ambition_policy.facts.absences import DispensationRequest
-from ambition_policy.facts.attendance import NOTHING, Attendance
+from ambition_policy.facts.attendance import Attendance
 from ambition_policy.facts.engagement import Coaching
 from ambition_policy.facts.rulings import Ruling
 from ambition_policy.frozen import EMPTY, FrozenMap
@@ -166,11 +166,10 @@ def _decision(
         if name in readings:
             clauses.extend(readings.clauses(name, case.row.programme))
     account = Account(case.attendance, case.row, case.total, settled)
-    taken = case.attendance.tally if case.attendance else NOTHING
 
     def likely() -> Held:
         favour = {id_: settled.get(id_) or "attended" for id_ in ("A-04", "A-14")}
-        return case.held(favour, taken)
+        return case.held(favour, case.taken.tally)
 
     def details() -> dict[str, Detail]:
         # Who is expected to attend and missed a session did not, whatever is made up later.
